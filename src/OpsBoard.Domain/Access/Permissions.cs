@@ -1,0 +1,36 @@
+using OpsBoard.Domain.Divisions;
+using OpsBoard.Domain.Duty;
+using OpsBoard.Domain.Kernel;
+using OpsBoard.Domain.Tasks;
+using OpsBoard.Domain.Zones;
+
+namespace OpsBoard.Domain.Access;
+
+/// <summary>Who may send which command. The one place where roles meet commands.</summary>
+public static class Permissions
+{
+    /// <summary>Null when <paramref name="grant"/> allows <paramref name="command"/> on <paramref name="territory"/>; else why not.</summary>
+    public static Rejection? Check(Grant? grant, Command command, DivisionCode? territory, DivisionTree divisions)
+    {
+        if (grant is not { IsActive: true }) return Rejection.Forbidden("access.no-grant");
+        var may = grant.Role switch
+        {
+            Role.Lead => IsFieldWork(command) && territory is { } at && Covers(grant, at, divisions),
+            Role.Commander => command is not (AccessCommand or RegisterDivision),
+            Role.Administrator => command is AccessCommand or DivisionCommand or RegisterZone,
+            Role.Viewer or Role.Auditor => false,
+            _ => throw new System.Diagnostics.UnreachableException(grant.Role.ToString()),
+        };
+        return may ? null : Rejection.Forbidden("access.forbidden",
+            ("account", grant.Account.Value), ("role", grant.Role.ToString()), ("territory", territory?.Value ?? ""));
+    }
+
+    /// <summary>Whether <paramref name="grant"/> lets its holder act in <paramref name="territory"/>; screens ask it before they offer an act.</summary>
+    public static bool MayAct(Grant? grant, DivisionCode territory, DivisionTree divisions) => grant is { IsActive: true } &&
+        (grant.Role == Role.Commander || (grant.Role == Role.Lead && Covers(grant, territory, divisions)));
+
+    private static bool IsFieldWork(Command command) => command is ZoneCommand or FieldTaskCommand or MakeDutyEntry;
+
+    private static bool Covers(Grant grant, DivisionCode territory, DivisionTree divisions) =>
+        grant.Districts.Any(d => d == territory || divisions.IsWithin(territory, d));
+}
