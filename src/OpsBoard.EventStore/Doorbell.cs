@@ -1,0 +1,117 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace OpsBoard.EventStore;
+
+/// <summary>The node's one listening connection. It carries no data: it only wakes those who wait.</summary>
+internal sealed class Doorbell(NpgsqlDataSource dataSource, ILogger logger) : IAsyncDisposable
+{
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(30);
+
+    private readonly Lock _lock = new();
+    private readonly HashSet<Bell> _bells = [];
+    private readonly CancellationTokenSource _stopping = new();
+    private Task? _listening;
+
+    /// <summary>A mailbox of one: however often it rings while nobody waits, the next wait ends at once, once.</summary>
+    public Bell Subscribe()
+    {
+        var bell = new Bell(this);
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
+            _bells.Add(bell);
+            _listening ??= Task.Run(ListenAsync);
+        }
+        return bell;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Task? listening;
+        lock (_lock)
+        {
+            if (_stopping.IsCancellationRequested)
+                return;
+            _stopping.Cancel();
+            listening = _listening;
+        }
+        if (listening is not null)
+            await listening.ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    private async Task ListenAsync()
+    {
+        var backoff = new Backoff();
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = await dataSource.OpenConnectionAsync(_stopping.Token).ConfigureAwait(false);
+                connection.Notification += (_, _) => Ring();
+                await using var listen = new NpgsqlCommand($"listen {Appender.Channel}", connection);
+                await listen.ExecuteNonQueryAsync(_stopping.Token).ConfigureAwait(false);
+                if (backoff.Attempts > 0)
+                    logger.ListeningAgain(backoff.Attempts);
+                backoff = new();
+                // It may have been rung while nobody listened.
+                Ring();
+                await AwaitNotificationsAsync(connection).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception fault) when (fault is NpgsqlException or IOException)
+            {
+                if (backoff.Attempts == 0)
+                    logger.ListeningLost(fault);
+                await backoff.WaitAsync(_stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task AwaitNotificationsAsync(NpgsqlConnection connection)
+    {
+        while (true)
+        {
+            if (await connection.WaitAsync(ProbeInterval, _stopping.Token).ConfigureAwait(false))
+                continue;
+            // A peer that vanished without a word is noticed only by asking.
+            await using var probe = new NpgsqlCommand("select 1", connection);
+            await probe.ExecuteScalarAsync(_stopping.Token).ConfigureAwait(false);
+        }
+    }
+
+    private void Ring()
+    {
+        lock (_lock)
+        {
+            foreach (var bell in _bells)
+                bell.Ring();
+        }
+    }
+
+    public sealed class Bell(Doorbell doorbell) : IDisposable
+    {
+        private readonly SemaphoreSlim _rung = new(0, 1);
+
+        /// <summary>Returns when rung, or after <paramref name="atMost"/>.</summary>
+        public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _rung.WaitAsync(atMost, cancellationToken);
+
+        /// <summary>Only under the doorbell's lock, so that two rings cannot both find it empty.</summary>
+        public void Ring()
+        {
+            if (_rung.CurrentCount == 0)
+                _rung.Release();
+        }
+
+        public void Dispose()
+        {
+            lock (doorbell._lock)
+                doorbell._bells.Remove(this);
+            _rung.Dispose();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Runtime.CompilerServices;
+using Npgsql;
+
+namespace OpsBoard.EventStore;
+
+/// <summary>Reads rows of <c>mt_events</c> as events.</summary>
+internal static class EventRows
+{
+    public const string Select = """
+        select e.seq_id, e.id, e.stream_id, s.type, e.version, e.type, e.data, e.timestamp,
+               e.causation_id, e.user_name, e.correlation_id, e.headers
+        from opsboard.mt_events e join opsboard.mt_streams s on s.id = e.stream_id
+        """;
+
+    public static async IAsyncEnumerable<StoredEvent> ReadAsync(
+        NpgsqlCommand command, EventCatalog catalog, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            yield return Read(reader, catalog);
+    }
+
+    private static StoredEvent Read(NpgsqlDataReader row, EventCatalog catalog)
+    {
+        var position = row.GetInt64(0);
+        if (row.IsDBNull(8) || row.IsDBNull(9) || row.IsDBNull(11))
+            throw new InvalidDataException($"The event at position {position} has no command, account or headers: OpsBoard did not write it.");
+        var alias = row.GetString(5);
+        return new(
+            position, row.GetGuid(1), new StreamKey(row.GetString(2)), row.GetString(3), row.GetInt64(4), alias,
+            catalog.Deserialize(alias, row.GetString(6)), row.GetFieldValue<DateTimeOffset>(7),
+            EventMetadata.FromColumns(
+                new CommandId(row.GetString(8)), row.GetString(9), row.IsDBNull(10) ? null : row.GetString(10), row.GetString(11)));
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using OpsBoard.Testing;
+
+namespace OpsBoard.EventStore.Tests;
+
+/// <summary>A journal on a migrated database of its own, and the shortest ways to write to it.</summary>
+public sealed class JournalUnderTest : IAsyncDisposable
+{
+    public static readonly DateTimeOffset Noon = new(2022, 3, 14, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly TestDatabase _database;
+
+    private JournalUnderTest(TestDatabase database)
+    {
+        _database = database;
+        Journal = new(database.DataSource, Catalog, Clock);
+    }
+
+    public static EventCatalog Catalog { get; } =
+        new([typeof(CounterOpened), typeof(CounterRaised), typeof(HTTPCalled), typeof(Zone2Opened)]);
+
+    public ManualClock Clock { get; } = new(Noon);
+
+    public EventJournal Journal { get; }
+
+    public NpgsqlDataSource DataSource => _database.DataSource;
+
+    public static async Task<JournalUnderTest> CreateAsync()
+    {
+        var database = await PostgresServer.CreateDatabaseAsync();
+        await Migrations.ApplyAsync(database.DataSource, NullLogger.Instance);
+        return new(database);
+    }
+
+    public static AppendRequest Request(string command, params StreamWrite[] writes) =>
+        new(Metadata(command), "fingerprint", writes);
+
+    public static EventMetadata Metadata(string command) =>
+        new(new(command), "li.wei", "district-lead", "changchun-cdc", null, null, "220102", false, null);
+
+    public static StreamWrite Write(string stream, long expectedVersion, params object[] events) =>
+        new(new(stream), "counter", expectedVersion, events);
+
+    public static CounterRaised Raised(int amount) => new(amount, Colour.Green, null);
+
+    public Task<AppendResult> AppendAsync(string command, string stream, long expectedVersion, params object[] events) =>
+        Journal.AppendAsync(Request(command, Write(stream, expectedVersion, events)), TestContext.Current.CancellationToken);
+
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var command = DataSource.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+}

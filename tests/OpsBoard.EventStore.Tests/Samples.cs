@@ -1,0 +1,17 @@
+namespace OpsBoard.EventStore.Tests;
+
+public enum Colour
+{
+    Green,
+    Amber,
+}
+
+public sealed record CounterOpened(string Name, DateTimeOffset OpenedAt);
+
+public sealed record CounterRaised(int Amount, Colour Colour, string? Note);
+
+public sealed record HTTPCalled(string Url);
+
+public sealed record Zone2Opened(string Name);
+
+public sealed record CounterTotal(string Name, int Total);
