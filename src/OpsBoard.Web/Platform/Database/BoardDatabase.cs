@@ -1,0 +1,67 @@
+using Npgsql;
+using OpsBoard.EventStore;
+
+namespace OpsBoard.Web.Platform.Database;
+
+/// <summary>
+/// The server's database: the one of <c>ConnectionStrings:OpsBoard</c> when it is configured, else an embedded
+/// PostgreSQL in <c>OpsBoard:Data</c> (<c>.data</c> below the current folder unless given).
+/// </summary>
+public sealed class BoardDatabase(IConfiguration configuration, ILoggerFactory loggers) : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly ILogger _logger = loggers.CreateLogger<BoardDatabase>();
+    private EmbeddedPostgres? _embedded;
+    private NpgsqlDataSource? _dataSource;
+
+    /// <summary>The folder of everything this server keeps on disk.</summary>
+    public string DataFolder { get; } = Path.GetFullPath(configuration["OpsBoard:Data"] is { Length: > 0 } folder ? folder : ".data");
+
+    /// <exception cref="InvalidOperationException"><see cref="OpenAsync"/> has not been called.</exception>
+    public NpgsqlDataSource DataSource => _dataSource ?? throw new InvalidOperationException("The database has not been opened: call OpenAsync at start-up.");
+
+    /// <summary>Starts PostgreSQL when it is ours, waits for it when it is not, and brings it to this program's layout.</summary>
+    /// <exception cref="InvalidOperationException">It cannot run here, or holds data of a newer program.</exception>
+    public async Task OpenAsync(CancellationToken cancellationToken = default)
+    {
+        var connectionString = configuration.GetConnectionString("OpsBoard");
+        if (string.IsNullOrWhiteSpace(connectionString))
+        {
+            _embedded = await EmbeddedPostgres.StartAsync(DataFolder, _logger, cancellationToken);
+            connectionString = _embedded.ConnectionString;
+        }
+        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        _dataSource = builder.UseLoggerFactory(loggers).Build();
+        await UntilReachableAsync(builder.ConnectionStringBuilder.Host, cancellationToken);
+        await Migrations.ApplyAsync(_dataSource, _logger, cancellationToken);
+        _logger.DatabaseReady(builder.ConnectionStringBuilder.Database, builder.ConnectionStringBuilder.Host);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_dataSource is not null)
+            await _dataSource.DisposeAsync();
+        if (_embedded is not null)
+            await _embedded.DisposeAsync();
+    }
+
+    /// <summary>After a power cut a server may start before its database does.</summary>
+    private async Task UntilReachableAsync(string? host, CancellationToken cancellationToken)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await using var connection = await DataSource.OpenConnectionAsync(cancellationToken);
+                return;
+            }
+            catch (NpgsqlException fault) when (fault.IsTransient && TimeProvider.System.GetElapsedTime(began) < Patience)
+            {
+                _logger.DatabaseUnreachable(host, fault.Message);
+                await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+            }
+        }
+    }
+}

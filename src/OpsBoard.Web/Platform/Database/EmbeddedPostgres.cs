@@ -1,0 +1,245 @@
+using System.Globalization;
+using Npgsql;
+
+namespace OpsBoard.Web.Platform.Database;
+
+/// <summary>
+/// A PostgreSQL of our own in a data folder: made at first use, restarted when it dies, stopped cleanly when this
+/// is disposed. It listens on 127.0.0.1 and on a socket in the data folder, nowhere else.
+/// </summary>
+public sealed class EmbeddedPostgres : IAsyncDisposable
+{
+    private const string DatabaseName = "opsboard";
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private readonly PostgresFolder _folder;
+    private readonly PostgresBinaries _binaries;
+    private readonly PostgresUser? _user;
+    private readonly ILogger _logger;
+    private readonly int _port;
+    private readonly CancellationTokenSource _stopping = new();
+    private PostgresProcess? _process;
+    private Task _supervision = Task.CompletedTask;
+
+    private EmbeddedPostgres(PostgresFolder folder, PostgresBinaries binaries, PostgresUser? user, ILogger logger)
+    {
+        _folder = folder;
+        _binaries = binaries;
+        _user = user;
+        _logger = logger;
+        _port = folder.ChoosePort();
+        ConnectionString = new NpgsqlConnectionStringBuilder
+        {
+            Host = folder.SocketFits ? folder.Socket : "127.0.0.1",
+            Port = _port,
+            Database = DatabaseName,
+            Username = DatabaseName,
+            Password = folder.Password(),
+            MaxPoolSize = 60,
+            MaxAutoPrepare = 100,
+            AutoPrepareMinUsages = 3,
+        }.ConnectionString;
+    }
+
+    /// <summary>Stays the same through restarts of PostgreSQL. Holds the password.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>Process id of the PostgreSQL that runs now, or of the last one while it is being restarted.</summary>
+    public int ProcessId => _process?.Id ?? throw new InvalidOperationException("PostgreSQL is not running.");
+
+    /// <summary>Returns when PostgreSQL answers and has our database.</summary>
+    /// <exception cref="InvalidOperationException">It cannot run here; the message says what to do.</exception>
+    public static async Task<EmbeddedPostgres> StartAsync(string dataFolder, ILogger logger, CancellationToken cancellationToken = default)
+    {
+        var user = PostgresUser.Needed();
+        var folder = PostgresFolder.Open(dataFolder, user);
+        try
+        {
+            var binaries = PostgresBinaries.Find(folder.ClusterVersion);
+            user?.RequireAccessTo(binaries.Postgres, $"Install the distribution's package 'postgresql', or move the programs and set {PostgresBinaries.FolderVariable}.");
+            if (PostgresProcess.FindOrphan(folder.Cluster) is { } orphan)
+            {
+                logger.StoppingOrphan(orphan, folder.Cluster);
+                await PostgresProcess.StopOrphanAsync(orphan, folder.Cluster, cancellationToken);
+            }
+            var postgres = new EmbeddedPostgres(folder, binaries, user, logger);
+            await postgres.StartFirstAsync(cancellationToken);
+            return postgres;
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_stopping.IsCancellationRequested)
+            return;
+        await _stopping.CancelAsync();
+        await _supervision;
+        _folder.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async Task StartFirstAsync(CancellationToken cancellationToken)
+    {
+        if (_folder.ClusterVersion is null)
+            await InitializeAsync(cancellationToken);
+        _process = Launch();
+        try
+        {
+            await UntilReadyAsync(_process, cancellationToken);
+            await CreateDatabaseAsync(cancellationToken);
+        }
+        catch
+        {
+            await _process.StopAsync();
+            _process.Dispose();
+            throw;
+        }
+        _logger.PostgresReady(_binaries.MajorVersion, _process.Id, _folder.Root, _port);
+        _supervision = SuperviseAsync(_process);
+    }
+
+    /// <summary>The one owner of the process from here on: it restarts it, and stops it in the end.</summary>
+    private async Task SuperviseAsync(PostgresProcess process)
+    {
+        var stop = Task.Delay(Timeout.Infinite, _stopping.Token);
+        while (true)
+        {
+            await Task.WhenAny(process.Exited, stop);
+            if (_stopping.IsCancellationRequested)
+            {
+                await process.StopAsync();
+                _logger.PostgresStopped(process.ExitCode);
+                process.Dispose();
+                return;
+            }
+            _logger.PostgresDied(process.Id, process.ExitCode);
+            process.Dispose();
+            if (await RestartAsync() is not { } restarted)
+                return;
+            _process = process = restarted;
+        }
+    }
+
+    private async Task<PostgresProcess?> RestartAsync()
+    {
+        var pause = TimeSpan.FromMilliseconds(50);
+        while (!_stopping.IsCancellationRequested)
+        {
+            var process = Launch();
+            try
+            {
+                await UntilReadyAsync(process, _stopping.Token);
+                _logger.PostgresRestarted(process.Id);
+                return process;
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                await process.StopAsync();
+                process.Dispose();
+            }
+            catch (InvalidOperationException failure)
+            {
+                // Sessions of the dead server may hold its shared memory for a moment.
+                _logger.PostgresRestartFailed(failure, pause.TotalSeconds);
+                process.Dispose();
+                await Task.Delay(pause, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
+        }
+        return null;
+    }
+
+    private async Task InitializeAsync(CancellationToken cancellationToken)
+    {
+        _logger.CreatingCluster(_binaries.MajorVersion, _folder.Cluster);
+        // Made beside its place and renamed: a cluster that exists is whole.
+        var unfinished = _folder.Cluster + ".new";
+        if (Directory.Exists(unfinished))
+            Directory.Delete(unfinished, recursive: true);
+        using var initdb = PostgresProcess.Start(
+            _binaries.InitDb,
+            [
+                "--pgdata", unfinished, "--username", DatabaseName, "--pwfile", _folder.PasswordFile,
+                "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C.UTF-8",
+            ],
+            _folder.Root, _user);
+        await initdb.Exited.WaitAsync(cancellationToken);
+        if (initdb.ExitCode != 0)
+            throw new InvalidOperationException($"initdb ended with {initdb.ExitCode}:{Environment.NewLine}{initdb.LastLines}");
+        Directory.Move(unfinished, _folder.Cluster);
+    }
+
+    private PostgresProcess Launch()
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["listen_addresses"] = "127.0.0.1",
+            ["port"] = _port.ToString(CultureInfo.InvariantCulture),
+            ["unix_socket_directories"] = _folder.SocketFits ? $"\"{_folder.Socket}\"" : "",
+            ["max_connections"] = "100",
+            ["fsync"] = "on",
+            // Our statements are short: compiling one costs more than it ever saves.
+            ["jit"] = "off",
+            ["timezone"] = "UTC",
+            ["log_timezone"] = "UTC",
+            ["logging_collector"] = "on",
+            ["log_directory"] = "../log",
+            ["log_filename"] = "postgresql-%d.log",
+            ["log_truncate_on_rotation"] = "on",
+        };
+        return PostgresProcess.Start(
+            _binaries.Postgres,
+            ["-D", _folder.Cluster, .. settings.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" })],
+            _folder.Root, _user);
+    }
+
+    /// <exception cref="InvalidOperationException">The process ended instead.</exception>
+    private async Task UntilReadyAsync(PostgresProcess process, CancellationToken cancellationToken)
+    {
+        using var recoveryNotice = new PeriodicTimer(TimeSpan.FromSeconds(10));
+        var notice = recoveryNotice.WaitForNextTickAsync(cancellationToken).AsTask();
+        while (true)
+        {
+            try
+            {
+                await using var connection = new NpgsqlConnection(MaintenanceConnectionString());
+                await connection.OpenAsync(cancellationToken);
+                return;
+            }
+            catch (NpgsqlException failure) when (failure is not PostgresException || failure.SqlState == PostgresErrorCodes.CannotConnectNow)
+            {
+                await Task.WhenAny(process.Exited, Task.Delay(25, cancellationToken));
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+            if (process.Exited.IsCompleted)
+                throw new InvalidOperationException($"PostgreSQL ended with {process.ExitCode} (see also {_folder.Root}/log):{Environment.NewLine}{process.LastLines}");
+            if (notice.IsCompleted)
+            {
+                _logger.PostgresRecovering();
+                notice = recoveryNotice.WaitForNextTickAsync(cancellationToken).AsTask();
+            }
+        }
+    }
+
+    private async Task CreateDatabaseAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(MaintenanceConnectionString());
+        await connection.OpenAsync(cancellationToken);
+        await using var exists = new NpgsqlCommand("select exists (select from pg_database where datname = $1)", connection)
+        {
+            Parameters = { new() { Value = DatabaseName } },
+        };
+        if (await exists.ExecuteScalarAsync(cancellationToken) is true)
+            return;
+        await using var create = new NpgsqlCommand($"create database {DatabaseName}", connection);
+        await create.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private string MaintenanceConnectionString() =>
+        new NpgsqlConnectionStringBuilder(ConnectionString) { Database = "postgres", Pooling = false }.ConnectionString;
+}

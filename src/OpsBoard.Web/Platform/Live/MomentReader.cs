@@ -1,0 +1,43 @@
+using System.Globalization;
+using OpsBoard.Domain.Kernel;
+using OpsBoard.Domain.Operations;
+using OpsBoard.EventStore;
+
+namespace OpsBoard.Web.Platform.Live;
+
+/// <summary>What a request looks at: now, or a past moment by <c>asOf</c>.</summary>
+/// <param name="AsOf">The moment as it was asked for; null for now.</param>
+public sealed record Sight(Moment Moment, DateTimeOffset? AsOf)
+{
+    public OperationsView View => Moment.View;
+
+    public DateTimeOffset Now => Moment.Now;
+
+    public bool IsPast => AsOf is not null;
+}
+
+/// <summary>Turns <c>asOf</c> (a time in ISO 8601, local where it names no offset, or a position) into what was known then.</summary>
+public sealed class MomentReader(EventJournal store, Live<OperationsView> live, OperationsHistory history, LocalCalendar calendar, TimeProvider clock)
+{
+    public async Task<(Sight? Sight, Rejection? Rejection)> ReadAsync(string? asOf, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (string.IsNullOrEmpty(asOf)) return (new(new(live.Current, now), null), null);
+        if (long.TryParse(asOf, NumberStyles.None, CultureInfo.InvariantCulture, out var position))
+        {
+            var head = await store.HeadAsync(ct);
+            if (position > head.Position)
+                return (null, Rejection.Rule("as-of.position-unknown", ("position", asOf), ("head", head.Position.ToString(CultureInfo.InvariantCulture))));
+            var view = await history.AtAsync(position, ct);
+            return (new(new(view, view.RecordedAt), view.RecordedAt), null);
+        }
+        if (!DateTime.TryParse(asOf, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var read))
+            return (null, Rejection.Rule("as-of.unreadable", ("asOf", asOf)));
+        // Without an offset it is what a person typed: local time.
+        var time = read.Kind == DateTimeKind.Unspecified
+            ? calendar.At(DateOnly.FromDateTime(read), TimeOnly.FromDateTime(read)) : new DateTimeOffset(read.ToUniversalTime());
+        if (time > now) return (null, Rejection.Rule("as-of.in-future", ("asOf", asOf), ("now", now.ToString("O"))));
+        var at = await history.AtAsync(await store.PositionAtAsync(time, ct), ct);
+        return (new(new(at, time), time), null);
+    }
+}

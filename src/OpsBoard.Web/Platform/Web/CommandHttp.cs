@@ -1,0 +1,77 @@
+using System.Globalization;
+using Microsoft.Net.Http.Headers;
+using OpsBoard.Domain.Kernel;
+using OpsBoard.EventStore;
+using OpsBoard.Web.Platform.Access;
+using OpsBoard.Web.Platform.Commands;
+using OpsBoard.Web.Platform.Live;
+
+namespace OpsBoard.Web.Platform.Web;
+
+/// <summary>The answer to an accepted command.</summary>
+/// <param name="Position">Position of its last event; a page that shows this position shows the change.</param>
+/// <param name="Version">Version of the changed stream, for the next <c>If-Match</c>.</param>
+public sealed record CommandAnswer(long Position, long Version);
+
+/// <summary>A command over HTTP: who sends it, its id from <c>Idempotency-Key</c>, the version it saw from <c>If-Match</c>.</summary>
+internal sealed class CommandHttp(IHttpContextAccessor accessor, CommandRunner runner)
+{
+    /// <param name="needsVersion">The command decides on what its sender saw, so <c>If-Match</c> is required; <c>*</c> takes whatever is there.</param>
+    public async Task<IResult> RunAsync(Command command, CancellationToken ct, bool needsVersion = false, DateTimeOffset? happenedAt = null)
+    {
+        var context = accessor.HttpContext!;
+        if (SignIn.AccountOf(context.User) is not { } account) return Unauthenticated(context);
+        var key = context.Request.Headers["Idempotency-Key"].ToString();
+        if (key.Length == 0) return Problems.Of(context, 400, "request.idempotency-key-missing", []);
+        if (!CommandId.TryParse(key, out var id)) return Problems.Of(context, 400, "request.idempotency-key-invalid", [("key", key)]);
+        if (ReadVersion(context, needsVersion, out var version) is { } unreadable) return unreadable;
+
+        var outcome = await runner.RunAsync(new(account, id, command, version, happenedAt), ct);
+        return outcome switch
+        {
+            CommandOutcome.Accepted a => Answer(context, a),
+            CommandOutcome.Refused r => Problems.Of(context, r.Rejection),
+            CommandOutcome.Stale s => Problems.Of(context, 409, "stream.version-stale",
+                [("expected", s.Expected.ToString(CultureInfo.InvariantCulture)), ("actual", s.Actual.ToString(CultureInfo.InvariantCulture)), ("account", s.Last?.By.Account.Value ?? "")],
+                ("expected", s.Expected), ("actual", s.Actual), ("sent", command), ("current", s.Last is { } last ? Current(last) : null)),
+            CommandOutcome.IdReused => Problems.Of(context, 422, "request.idempotency-key-reused", [("key", key)]),
+            _ => throw new System.Diagnostics.UnreachableException(outcome.GetType().Name),
+        };
+    }
+
+    public static IResult Unauthenticated(HttpContext context)
+    {
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return Problems.Of(context, 401, "access.unauthenticated", []);
+    }
+
+    private static IResult Answer(HttpContext context, CommandOutcome.Accepted accepted)
+    {
+        context.Response.Headers.ETag = $"\"{accepted.Version}\"";
+        if (accepted.IsRepeat) context.Response.Headers["Idempotency-Replayed"] = "true";
+        return Results.Json(new CommandAnswer(accepted.Position, accepted.Version), ApiJson.Options);
+    }
+
+    private static IResult? ReadVersion(HttpContext context, bool isRequired, out long? version)
+    {
+        version = null;
+        var text = context.Request.Headers[HeaderNames.IfMatch].ToString().Trim();
+        if (text == "*") return null;
+        if (text.Length == 0) return isRequired ? Problems.Of(context, 428, "request.if-match-missing", []) : null;
+        if (!long.TryParse(text.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return Problems.Of(context, 400, "request.if-match-invalid", [("value", text)]);
+        version = number;
+        return null;
+    }
+
+    private static object Current(Recorded last) => new
+    {
+        last.Position,
+        last.Version,
+        account = last.By.Account.Value,
+        last.RecordedAt,
+        last.HappenedAt,
+        type = last.Event.GetType().Name,
+        data = (object)last.Event,
+    };
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using Npgsql;
+using OpsBoard.Domain.Kernel;
+
+namespace OpsBoard.Web.Platform.Web;
+
+/// <summary>Words for every code that a refusal can carry; the resources have one entry per code, in both languages.</summary>
+public sealed class Refusals(IStringLocalizer<Refusals> words)
+{
+    /// <summary>The reader's words for <paramref name="rejection"/>: <c>{name}</c> in the text is the fact of that name.</summary>
+    public string Say(Rejection rejection) => Say(rejection.Code, rejection.Facts);
+
+    public string Say(string code, IReadOnlyList<Fact> facts)
+    {
+        var text = words[code].Value;
+        foreach (var (name, value) in facts) text = text.Replace($"{{{name}}}", value, StringComparison.Ordinal);
+        return text;
+    }
+
+    public bool Knows(string code, CultureInfo culture)
+    {
+        var before = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = culture;
+        try { return !words[code].ResourceNotFound; }
+        finally { CultureInfo.CurrentUICulture = before; }
+    }
+}
+
+/// <summary>Every refusal over HTTP is an RFC 9457 problem with a stable <c>code</c>.</summary>
+internal static class Problems
+{
+    /// <summary>A command is a few hundred bytes; a megabyte is a mistake or an attack.</summary>
+    public const long LargestBody = 1024 * 1024;
+
+    public static IResult Of(HttpContext context, Rejection rejection) => Of(context, StatusOf(rejection), rejection.Code, rejection.Facts);
+
+    public static IResult Of(HttpContext context, int status, string code, IReadOnlyList<Fact> facts, params IReadOnlyList<(string Name, object? Value)> extensions)
+    {
+        var problem = new ProblemDetails
+        {
+            Status = status,
+            Type = $"urn:opsboard:problem:{code}",
+            Title = context.RequestServices.GetRequiredService<Refusals>().Say(code, facts),
+            Instance = context.Request.Path,
+            Extensions = { ["code"] = code, ["facts"] = facts.ToDictionary(f => f.Name, f => f.Value) },
+        };
+        foreach (var (name, value) in extensions) problem.Extensions[name] = value;
+        return Results.Json(problem, ApiJson.Options, "application/problem+json", status);
+    }
+
+    /// <summary>Faults and unreadable requests below <c>/api</c> become problems too.</summary>
+    public static void UseApiProblems(this WebApplication app) => app.UseWhen(c => c.Request.Path.StartsWithSegments("/api"), api =>
+    {
+        api.Use((context, next) => context.Request.ContentLength > LargestBody
+            ? Of(context, 413, "request.body-too-large", []).ExecuteAsync(context)
+            : next(context));
+        api.UseExceptionHandler(new ExceptionHandlerOptions { AllowStatusCode404Response = true, ExceptionHandler = Answer });
+        api.UseStatusCodePages(async c =>
+        {
+            var (status, code) = c.HttpContext.Response.StatusCode switch
+            {
+                401 => (401, "access.unauthenticated"),
+                403 => (403, "access.forbidden"),
+                404 => (404, "request.no-such-address"),
+                405 => (405, "request.method-not-allowed"),
+                415 => (415, "request.body-not-json"),
+                var other => (other, "request.unusable"),
+            };
+            await Of(c.HttpContext, status, code, []).ExecuteAsync(c.HttpContext);
+        });
+    });
+
+    private static Task Answer(HttpContext context)
+    {
+        var fault = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        var answer = fault switch
+        {
+            BadHttpRequestException { StatusCode: 413 } => Of(context, 413, "request.body-too-large", []),
+            BadHttpRequestException { StatusCode: 415 } => Of(context, 415, "request.body-not-json", []),
+            BadHttpRequestException { InnerException: JsonException e } when IsMalformed(e) => Of(context, 400, "request.body-not-json", Where(e)),
+            BadHttpRequestException { InnerException: JsonException e } => Of(context, 400, "request.body-invalid", Where(e)),
+            BadHttpRequestException e => Of(context, e.StatusCode, "request.unusable", [("problem", e.Message)]),
+            NpgsqlException => Unavailable(context),
+            _ => Of(context, 500, "server.fault", []),
+        };
+        return answer.ExecuteAsync(context);
+    }
+
+    private static IResult Unavailable(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = "2";
+        return Of(context, 503, "server.database-unavailable", []);
+    }
+
+    // The reader throws its own subtype for text that isn't JSON; a value of the wrong kind has no such inner fault.
+    private static bool IsMalformed(JsonException e) => e.InnerException is JsonException || e.Message.Contains("does not contain any JSON tokens", StringComparison.Ordinal);
+
+    private static IReadOnlyList<Fact> Where(JsonException e) =>
+    [
+        ("path", e.Path ?? "$"), ("line", (int)(e.LineNumber ?? 0) + 1), ("column", (int)(e.BytePositionInLine ?? 0) + 1),
+        ("problem", e.InnerException?.Message ?? e.Message),
+    ];
+
+    private static int StatusOf(Rejection rejection) => rejection.Kind switch
+    {
+        RejectionKind.Unknown => StatusCodes.Status404NotFound,
+        RejectionKind.Forbidden => StatusCodes.Status403Forbidden,
+        RejectionKind.Rule => StatusCodes.Status422UnprocessableEntity,
+        _ => throw new System.Diagnostics.UnreachableException(rejection.Kind.ToString()),
+    };
+}
