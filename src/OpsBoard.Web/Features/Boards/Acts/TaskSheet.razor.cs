@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Components;
+using OpsBoard.Domain.Kernel;
+using OpsBoard.Domain.Operations;
+using OpsBoard.Web.Features.Boards.Rows;
+using OpsBoard.Web.Platform.Commands;
+using OpsBoard.Web.Platform.Live;
+using OpsBoard.Web.Platform.Narration;
+
+namespace OpsBoard.Web.Features.Boards.Acts;
+
+/// <summary>A task as it was when it was opened, and what its state lets the officer do with it.</summary>
+public sealed partial class TaskSheet
+{
+    private TaskVerb? _chosen;
+    private string? _text;
+    private int? _percent;
+
+    [Inject] private Narrator Narrator { get; set; } = null!;
+
+    [Inject] private Officer Officer { get; set; } = null!;
+
+    [Parameter, EditorRequired] public string Id { get; set; } = "";
+
+    [Parameter, EditorRequired] public Moment Moment { get; set; } = null!;
+
+    [Parameter] public EventCallback OnClose { get; set; }
+
+    [Parameter] public EventCallback<Recording> OnRecorded { get; set; }
+
+    private TaskEntry? Seen { get; set; }
+
+    private AccountName? Account { get; set; }
+
+    private TaskEntry? Present => FieldTaskId.TryParse(Id, out var task) ? Moment.View.Task(task) : null;
+
+    private TaskEntry? Newer => Present is { } present && present.Last.Version > Seen?.Last.Version ? present : null;
+
+    private TaskGroup Group => TaskRowModel.GroupOf(Seen!.Task, Moment.Now);
+
+    private IReadOnlyList<TaskVerb> Verbs => [.. TaskVerb.For(Seen!.Task, Account)];
+
+    // What was chosen, as long as the state lets it through; else what comes first.
+    private TaskVerb? Chosen => Verbs.FirstOrDefault(v => v == _chosen) ?? (Verbs.Count > 0 ? Verbs[0] : null);
+
+    protected override async Task OnInitializedAsync()
+    {
+        Look();
+        Account = await Officer.AccountAsync();
+    }
+
+    private void Look()
+    {
+        Seen = Present;
+        _percent ??= Seen?.Task.Percent;
+    }
+
+    private Task Done(Recording recording) => OnRecorded.InvokeAsync(recording with { What = $"{Narrator.In(Seen!.Task.Title)} · {recording.What}" });
+}

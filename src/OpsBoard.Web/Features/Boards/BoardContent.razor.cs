@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Components;
+using OpsBoard.Domain.Divisions;
+using OpsBoard.Domain.Kernel;
+using OpsBoard.Domain.Policies;
+using OpsBoard.Web.Platform.Live;
+
+namespace OpsBoard.Web.Features.Boards;
+
+/// <summary>Everything of a district's board at one moment. The viewer script keeps its lists true from there on.</summary>
+public sealed partial class BoardContent
+{
+    [Inject] private DeskSurface Surface { get; set; } = null!;
+
+    [Inject] private BoardReader Reader { get; set; } = null!;
+
+    [Parameter, EditorRequired] public Moment Moment { get; set; } = null!;
+
+    [Parameter, EditorRequired] public Division Division { get; set; } = null!;
+
+    [Parameter] public bool MayAct { get; set; }
+
+    private ILookup<string, BoardRow> Rows { get; set; } = null!;
+
+    private IReadOnlyList<ZoneClass> Classes { get; set; } = [];
+
+    /// <summary>Every street has its list, with zones or without, so that the first zone of a street finds its place.</summary>
+    private IReadOnlyList<DivisionCode> Streets { get; set; } = [];
+
+    private bool HasZones => !Moment.View.Board(Division.Code)!.Zones.IsEmpty;
+
+    protected override void OnParametersSet()
+    {
+        var board = Moment.View.Board(Division.Code)!;
+        Rows = Surface.Rows(Moment, Division.Code).ToLookup(r => r.List);
+        Classes = BoardClasses.Of(board, Reader.PackOf(Moment), Reader);
+        Streets = [
+            .. Moment.View.Divisions.ByCode.Values.Where(d => d.Parent == Division.Code).Select(d => d.Code)
+                .Union(board.Zones.Values.Select(z => z.Zone.Division)).Except([Division.Code]).OrderBy(c => c.Value, StringComparer.Ordinal),
+            Division.Code];
+    }
+
+
+}

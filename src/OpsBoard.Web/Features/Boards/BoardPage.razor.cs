@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Components;
+using OpsBoard.Domain.Divisions;
+using OpsBoard.Domain.Kernel;
+using OpsBoard.Web.Platform.Access;
+using OpsBoard.Web.Platform.Live;
+using OpsBoard.Web.Platform.Ui;
+using OpsBoard.Web.Platform.Web;
+
+namespace OpsBoard.Web.Features.Boards;
+
+/// <summary>A district's board, now or as it was known at a past moment.</summary>
+public sealed partial class BoardPage
+{
+    [Inject] private PageSight Sights { get; set; } = null!;
+
+    [Inject] private Gate Gate { get; set; } = null!;
+
+    [Inject] private Refusals Refusals { get; set; } = null!;
+
+    [CascadingParameter] private HttpContext Context { get; set; } = null!;
+
+    [Parameter] public string Code { get; set; } = "";
+
+    [SupplyParameterFromQuery(Name = "asOf")] private string? AsOfText { get; set; }
+
+    private Sight? Sight { get; set; }
+
+    private Division? Division { get; set; }
+
+    /// <summary>Why the moment asked for can't be shown.</summary>
+    private string? Problem { get; set; }
+
+    private bool MayAct { get; set; }
+
+    private string Here => $"/districts/{Code}";
+
+    private AsOfMoment? Past => Sight?.AsOf is { } at ? new(at, Sight.View.Position, Here) : null;
+
+    protected override async Task OnInitializedAsync()
+    {
+        (Sight, var rejection) = await Sights.ReadAsync(AsOfText);
+        if (rejection is not null)
+        {
+            Problem = Refusals.Say(rejection);
+            Context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        }
+        if (Sight is null) return;
+        if (DivisionCode.TryParse(Code, out var code) && Sight.View.Divisions.IsDistrict(code)) Division = Sight.View.Divisions.Find(code);
+        if (Division is null) Context.Response.StatusCode = StatusCodes.Status404NotFound;
+        else MayAct = !Sight.IsPast && Gate.MayAct(Context.User, Division.Code);
+    }
+}

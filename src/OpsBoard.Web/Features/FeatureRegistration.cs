@@ -1,0 +1,45 @@
+using OpsBoard.Scenarios;
+using OpsBoard.Web.Features.Access;
+using OpsBoard.Web.Features.Audit;
+using OpsBoard.Web.Features.Boards;
+using OpsBoard.Web.Features.Bulletins;
+using OpsBoard.Web.Features.Overview;
+using OpsBoard.Web.Features.Scenarios;
+using OpsBoard.Web.Features.Tasks;
+using OpsBoard.Web.Features.Wall;
+using OpsBoard.Web.Features.Zones;
+using OpsBoard.Web.Platform.Commands;
+using OpsBoard.Web.Platform.Live;
+
+namespace OpsBoard.Web.Features;
+
+/// <summary>Every slice, by name.</summary>
+internal static class FeatureRegistration
+{
+    public static void AddFeatures(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddScenario(configuration);
+        services.AddScoped<Officer>();
+        services.AddSurface<DeskSurface>();
+        services.AddSignIn();
+        services.AddZonePage();
+        services.AddTaskPages();
+        services.AddAudit();
+        services.AddScoped(ShellFactory.Make);
+        services.AddOverview();
+        services.AddWalls();
+    }
+
+    public static void MapFeatures(this WebApplication app)
+    {
+        app.MapSignOut();
+        app.MapAuditBoard();
+        var api = app.MapGroup("/api/v1");
+        api.MapDistricts();
+        api.MapZones();
+        api.MapTasks();
+        api.MapFigures();
+        api.MapEvents();
+        api.MapScenario();
+    }
+}

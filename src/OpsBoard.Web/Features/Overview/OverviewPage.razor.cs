@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Components;
+using OpsBoard.Domain.Divisions;
+using OpsBoard.Domain.Kernel;
+using OpsBoard.Web.Features.Overview.Reading;
+using OpsBoard.Web.Platform.Live;
+using OpsBoard.Web.Platform.Ui;
+using OpsBoard.Web.Platform.Web;
+
+namespace OpsBoard.Web.Features.Overview;
+
+/// <summary>All districts at once, at a desk and on a phone: what was published, where it is serious, what needs someone.</summary>
+public sealed partial class OverviewPage
+{
+    [Inject] private PageSight Sights { get; set; } = null!;
+
+    [Inject] private OverviewSurface Surface { get; set; } = null!;
+
+    [Inject] private Refusals Refusals { get; set; } = null!;
+
+    [SupplyParameterFromQuery] private string? AsOf { get; set; }
+
+    private Sight? Sight { get; set; }
+
+    private Rejection? Rejection { get; set; }
+
+    private Division? Root { get; set; }
+
+    private AsOfMoment? Past { get; set; }
+
+    private ILookup<string, BoardRow> Rows { get; set; } = Array.Empty<BoardRow>().ToLookup(row => row.List);
+
+    private ProvinceMap Map => ProvinceMap.Of(Sight!.View.Divisions);
+
+    protected override async Task OnInitializedAsync()
+    {
+        (Sight, Rejection) = await Sights.ReadAsync(AsOf);
+        if (Sight is null) return;
+        Past = Sight.AsOf is { } at ? new(at, Sight.View.Position, "/") : null;
+        Root = Sight.View.Divisions.Root;
+        if (Root is not null) Rows = Surface.Rows(Sight.Moment, Root.Code).ToLookup(row => row.List);
+    }
+}

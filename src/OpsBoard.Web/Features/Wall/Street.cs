@@ -1,0 +1,33 @@
+using OpsBoard.Domain.Kernel;
+using OpsBoard.Web.Features.Overview.Reading;
+
+namespace OpsBoard.Web.Features.Wall;
+
+/// <summary>A street with its zones, as a wall arranges them.</summary>
+internal sealed class Street(DivisionCode code, LocalText name, IReadOnlyList<ZoneReading> zones)
+{
+    public DivisionCode Code => code;
+
+    public LocalText Name => name;
+
+    public IReadOnlyList<ZoneReading> Zones => zones;
+
+    public ZoneReading Worst { get; } = zones.MaxBy(z => z.Class.Rank)!;
+
+    /// <summary>It is one zone: a town, as most counties have them.</summary>
+    public bool IsOneZone => zones.Count == 1;
+
+    public bool IsQuiet(ZonePlan plan) => Worst.Class.Rank <= plan.Quiet;
+
+    /// <summary>How many chips wide all of it is.</summary>
+    public int Width(ZonePlan plan)
+    {
+        var (width, folded) = (0, 0u);
+        foreach (var zone in zones)
+        {
+            if (zone.Class.Rank < plan.FoldBelow) folded |= 1u << zone.Class.Rank;
+            else width += ChipName.Of(zone.Zone.Name).Width;
+        }
+        return width + System.Numerics.BitOperations.PopCount(folded);
+    }
+}
