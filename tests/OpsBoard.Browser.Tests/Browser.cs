@@ -14,6 +14,7 @@ public sealed class Browser : IAsyncLifetime
 
     private IPlaywright _playwright = null!;
     private IBrowser _browser = null!;
+    private readonly List<IBrowserContext> _open = [];
 
     public async ValueTask InitializeAsync()
     {
@@ -29,10 +30,18 @@ public sealed class Browser : IAsyncLifetime
         _playwright.Dispose();
     }
 
+    /// <summary>Everyone goes home; a page that stays open goes on drawing.</summary>
+    public async ValueTask CloseAllAsync()
+    {
+        foreach (var context in _open) await context.CloseAsync();
+        _open.Clear();
+    }
+
     /// <summary>A person at a screen; signed in when <paramref name="account"/> is given.</summary>
     public async Task<IPage> OpenAsync(BoardProcess board, string path, string? account = null, int width = 1440, int height = 900, string culture = "zh-CN", string theme = "light")
     {
         var context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, Locale = culture, BaseURL = board.Address.ToString() });
+        _open.Add(context);
         await context.AddCookiesAsync([Cookie(board, "culture", culture), Cookie(board, "theme", theme)]);
         context.SetDefaultTimeout(30_000);
         var page = await context.NewPageAsync();

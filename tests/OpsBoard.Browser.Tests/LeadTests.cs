@@ -5,8 +5,10 @@ using static Microsoft.Playwright.Assertions;
 namespace OpsBoard.Browser.Tests;
 
 /// <summary>What a district lead does, and what others see of it.</summary>
-public sealed class LeadTests(Browser browser, StillBoard board)
+public sealed class LeadTests(Browser browser, StillBoard board) : IAsyncDisposable
 {
+    public ValueTask DisposeAsync() => browser.CloseAllAsync();
+
     [Fact]
     public async Task A_change_by_a_lead_appears_on_another_board_and_on_a_wall_without_reload()
     {

@@ -4,8 +4,10 @@ using OpsBoard.Testing;
 namespace OpsBoard.Browser.Tests;
 
 /// <summary>Every page, in both languages, at every size: it loads, nothing is thrown, nothing runs over the edge.</summary>
-public sealed class PagesTests(Browser browser, StillBoard board)
+public sealed class PagesTests(Browser browser, StillBoard board) : IAsyncDisposable
 {
+    public ValueTask DisposeAsync() => browser.CloseAllAsync();
+
     public static TheoryData<string, string?, int, int, string, string> Every()
     {
         var every = new TheoryData<string, string?, int, int, string, string>();

@@ -6,8 +6,10 @@ using static Microsoft.Playwright.Assertions;
 namespace OpsBoard.Browser.Tests;
 
 /// <summary>A wall that nobody touches: it says so when what it shows is old, and comes back alone.</summary>
-public sealed class WallTests(Browser browser)
+public sealed class WallTests(Browser browser) : IAsyncDisposable
 {
+    public ValueTask DisposeAsync() => browser.CloseAllAsync();
+
     [Fact]
     public async Task The_wall_greys_when_the_server_stops_and_is_live_again_without_a_hand()
     {

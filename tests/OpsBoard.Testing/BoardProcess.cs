@@ -6,7 +6,7 @@ namespace OpsBoard.Testing;
 /// <summary>The built server as a process of its own, with its own PostgreSQL in a data folder; it can be killed.</summary>
 public sealed class BoardProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly Process _process;
     private readonly List<string> _output;
