@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
@@ -9,7 +10,7 @@ using OpsBoard.Domain.Kernel;
 namespace OpsBoard.Web.Platform.Web;
 
 /// <summary>Words for every code that a refusal can carry; the resources have one entry per code, in both languages.</summary>
-public sealed class Refusals(IStringLocalizer<Refusals> words)
+public sealed partial class Refusals(IStringLocalizer<Refusals> words)
 {
     /// <summary>The reader's words for <paramref name="rejection"/>: <c>{name}</c> in the text is the fact of that name.</summary>
     public string Say(Rejection rejection) => Say(rejection.Code, rejection.Facts);
@@ -17,9 +18,15 @@ public sealed class Refusals(IStringLocalizer<Refusals> words)
     public string Say(string code, IReadOnlyList<Fact> facts)
     {
         var text = words[code].Value;
-        foreach (var (name, value) in facts) text = text.Replace($"{{{name}}}", value, StringComparison.Ordinal);
-        return text;
+        foreach (var (name, value) in facts) text = text.Replace($"{{{name}}}", name == "field" ? Field(value) : value, StringComparison.Ordinal);
+        return Unsaid.Replace(text, "—");
     }
+
+    // A fact that a rule couldn't give, such as an earliest day that nobody can foresee.
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Unsaid { get; }
+
+    private string Field(string field) => words[$"field.{field}"] is { ResourceNotFound: false } word ? word.Value : field;
 
     public bool Knows(string code, CultureInfo culture)
     {
