@@ -46,7 +46,14 @@ public sealed partial class BoardPage
         }
         if (Sight is null) return;
         if (DivisionCode.TryParse(Code, out var code) && Sight.View.Divisions.IsDistrict(code)) Division = Sight.View.Divisions.Find(code);
-        if (Division is null) Context.Response.StatusCode = StatusCodes.Status404NotFound;
+        if (Division is null) Unknown();
         else MayAct = !Sight.IsPast && Gate.MayAct(Context.User, Division.Code);
     }
+
+    // Set any earlier, it would bring the page for unknown addresses, which can't say what isn't there.
+    private void Unknown() => Context.Response.OnStarting(() =>
+    {
+        Context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    });
 }

@@ -31,7 +31,7 @@ internal sealed class DeskSurface(BoardReader reader, PolicyPacks packs) : ISurf
             new TitleRowModel(division.Name, division.Phase),
             Published(moment.View, board.Code),
             new WaitingRowModel(zones.Count(z => z.Lift.Standing is Standing.Must), zones.Count(z => z.Lift.Standing is Standing.Ready)),
-            new WorkRowModel(board.Code, Of(TaskGroup.Late), tasks.Count(t => t.State is FieldTaskState.Blocked), tasks.Count(t => t.State is FieldTaskState.Unseen))];
+            new WorkRowModel(board.Code, Of(WorkGroup.Late), tasks.Count(t => t.State is FieldTaskState.Blocked), tasks.Count(t => t.State is FieldTaskState.Unseen))];
         return [
             .. strip,
             .. Counts(moment, board, zones),
@@ -41,7 +41,7 @@ internal sealed class DeskSurface(BoardReader reader, PolicyPacks packs) : ISurf
             .. Tasks(tasks, board, moment),
             .. board.Recent.Reverse().Take(EventsShown).Select(r => new EventRowModel(r, reader.Calendar.DayOf(r.RecordedAt) == today, new(moment.View)))];
 
-        int Of(TaskGroup group) => tasks.Count(t => t.Group == group);
+        int Of(WorkGroup group) => tasks.Count(t => t.Group == group);
     }
 
     private ZoneRowModel Zone(ZoneEntry entry, Moment moment)

@@ -4,6 +4,7 @@
 const board = () => document.querySelector("[data-board]");
 const acts = () => document.querySelector("[data-acts]");
 const narrow = matchMedia("(max-width: 640px)");
+const cards = matchMedia("(max-width: 999px)");
 
 // ── Filters ─────────────────────────────────────────────
 
@@ -76,10 +77,10 @@ function open(from) {
   } }));
 }
 
-// On a phone the whole row is the target.
+// Where rows are cards, the whole card is the target.
 function pointedAt(target) {
   const act = target.closest("[data-act]");
-  if (act || !narrow.matches) return act;
+  if (act || !cards.matches) return act;
   return target.closest("tr[data-zone], li[data-row]")?.querySelector("[data-act]");
 }
 

@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using OpsBoard.Domain.Divisions;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Operations;
-using OpsBoard.Web.Features.Boards.Rows;
+using OpsBoard.Web.Features.Tasks;
+using OpsBoard.Web.Features.Tasks.Acts;
 using OpsBoard.Web.Platform.Commands;
 using OpsBoard.Web.Platform.Live;
 using OpsBoard.Web.Platform.Narration;
@@ -14,10 +17,13 @@ public sealed partial class TaskSheet
     private TaskVerb? _chosen;
     private string? _text;
     private int? _percent;
+    private string _unit = "";
 
     [Inject] private Narrator Narrator { get; set; } = null!;
 
     [Inject] private Officer Officer { get; set; } = null!;
+
+    [Inject] private IStringLocalizer<TaskWords> Words { get; set; } = null!;
 
     [Parameter, EditorRequired] public string Id { get; set; } = "";
 
@@ -35,9 +41,10 @@ public sealed partial class TaskSheet
 
     private TaskEntry? Newer => Present is { } present && present.Last.Version > Seen?.Last.Version ? present : null;
 
-    private TaskGroup Group => TaskRowModel.GroupOf(Seen!.Task, Moment.Now);
+    private IReadOnlyList<TaskVerb> Verbs => [.. TaskVerb.For(Seen!.Task, Account).Where(v => !v.NeedsUnit || Units.Any())];
 
-    private IReadOnlyList<TaskVerb> Verbs => [.. TaskVerb.For(Seen!.Task, Account)];
+    /// <summary>To whom the unit can hand it on: the divisions right below it.</summary>
+    private IEnumerable<Division> Units => Moment.View.Divisions.ByCode.Values.Where(d => d.Parent == Seen!.Task.Unit).OrderBy(d => d.Code.Value, StringComparer.Ordinal);
 
     // What was chosen, as long as the state lets it through; else what comes first.
     private TaskVerb? Chosen => Verbs.FirstOrDefault(v => v == _chosen) ?? (Verbs.Count > 0 ? Verbs[0] : null);
@@ -53,6 +60,8 @@ public sealed partial class TaskSheet
         Seen = Present;
         _percent ??= Seen?.Task.Percent;
     }
+
+    private string Verb(TaskVerb verb) => Words[$"verb.{verb.Name}"];
 
     private Task Done(Recording recording) => OnRecorded.InvokeAsync(recording with { What = $"{Narrator.In(Seen!.Task.Title)} · {recording.What}" });
 }
