@@ -25,6 +25,7 @@ public sealed partial class RejectionCodes
         task.already-issued             Rule       task
         task.delegated-outside          Rule       from to
         task.due-in-past                Rule       due
+        task.due-too-far                Rule       due days
         task.kind-unknown               Rule       kind known
         task.not-in-this-state          Rule       task state command
         task.percent-out-of-range       Rule       percent
@@ -43,6 +44,8 @@ public sealed partial class RejectionCodes
         zone.day-before-registration    Rule       day registered
         zone.day-in-future              Rule       day today
         zone.exposure-missing           Rule       outstanding
+        zone.exposure-too-early         Rule       day earliest
+        zone.id-not-in-division         Rule       zone division
         zone.measures-unchanged         Rule       zone measures
         zone.measures-unknown           Rule       measures known
         zone.more-positive-than-tested  Rule       positive tested

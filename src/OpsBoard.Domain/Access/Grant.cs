@@ -55,7 +55,6 @@ public sealed record EndGrant(AccountName Account, string Reason) : AccessComman
 
 public sealed class GrantDecider : Decider<Grant, AccessCommand>
 {
-    [JsonIgnore]
     public override string StreamType => "access";
 
     public override Grant Evolve(Grant? state, Recorded happened) =>

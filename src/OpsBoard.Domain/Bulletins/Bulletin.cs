@@ -39,7 +39,6 @@ public sealed record CorrectBulletin(DivisionCode Division, DateOnly Day, Publis
 
 public sealed class BulletinDecider : Decider<Bulletin, BulletinCommand>
 {
-    [JsonIgnore]
     public override string StreamType => "bulletin";
 
     public override Bulletin Evolve(Bulletin? state, Recorded happened) =>

@@ -18,7 +18,6 @@ public sealed record AdoptPolicyPack(DivisionCode Code, PackRef Pack) : Division
 
 public sealed class DivisionDecider : Decider<Division, DivisionCommand>
 {
-    [JsonIgnore]
     public override string StreamType => "division";
 
     public override Division Evolve(Division? state, Recorded happened) =>

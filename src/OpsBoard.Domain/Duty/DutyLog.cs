@@ -25,7 +25,6 @@ public sealed record MakeDutyEntry(DivisionCode Division, DateOnly Day, DutyEntr
 
 public sealed class DutyLogDecider : Decider<DutyLog, MakeDutyEntry>
 {
-    [JsonIgnore]
     public override string StreamType => "duty_log";
 
     public override DutyLog Evolve(DutyLog? state, Recorded happened) =>
@@ -38,7 +37,7 @@ public sealed class DutyLogDecider : Decider<DutyLog, MakeDutyEntry>
         if (world.Operations.Divisions.Find(c.Division) is null)
             return Rejection.Unknown("division.unknown", ("division", c.Division.Value));
         if (c.Day > world.Today) return Rejection.Rule("duty.day-in-future", ("day", c.Day), ("today", world.Today));
-        return (FreeText.Check(c.Text, "text", required: true) ?? (c.Organisation is { } o ? FreeText.Check(o, "organisation") : null)) is { } no
+        return (FreeText.Check(c.Text, "text", required: true) ?? (c.Organisation is { } o ? FreeText.Check(o, "organisation", required: true) : null)) is { } no
             ? no : new DutyEntryMade(c.Division, c.Kind, c.Organisation, c.Text);
     }
 }

@@ -23,12 +23,17 @@ public static class FreeText
         {
             PersonalNumber.Kind.Identity => Rejection.Rule("text.identity-number", ("field", field)),
             PersonalNumber.Kind.Phone => Rejection.Rule("text.phone-number", ("field", field)),
+            _ when text.EnumerateRunes().Any(IsInvisible) => Rejection.Rule("text.bad-character", ("field", field)),
             _ => null,
         };
     }
 
     public static Rejection? Check(LocalText text, string field, bool required = false) =>
         Check(text.Zh, field, required) ?? Check(text.En, field);
+
+    // Marks that turn or hide text make a name look like another one. A joiner may be part of an emoji.
+    private static bool IsInvisible(System.Text.Rune rune) =>
+        System.Text.Rune.GetUnicodeCategory(rune) == System.Globalization.UnicodeCategory.Format && rune.Value != 0x200D;
 
     private static bool HasBadCharacter(string text)
     {

@@ -15,6 +15,8 @@ public sealed class LocalCalendar(TimeZoneInfo zone)
     public DateTimeOffset At(DateOnly day, TimeOnly time)
     {
         var local = day.ToDateTime(time);
-        return new DateTimeOffset(local, Zone.GetUtcOffset(local)).ToUniversalTime();
+        // At the ends of the calendar there is no UTC left to turn to; the last moment there is stands for it.
+        var ticks = Math.Clamp(local.Ticks - Zone.GetUtcOffset(local).Ticks, DateTimeOffset.MinValue.Ticks, DateTimeOffset.MaxValue.Ticks);
+        return new DateTimeOffset(ticks, TimeSpan.Zero);
     }
 }

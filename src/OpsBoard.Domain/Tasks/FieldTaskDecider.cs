@@ -38,7 +38,9 @@ public sealed record WithdrawFieldTask(FieldTaskId Task, string? Reason) : Field
 /// <summary>What may happen to a field task, and from which state.</summary>
 public sealed class FieldTaskDecider : Decider<FieldTask, FieldTaskCommand>
 {
-    [JsonIgnore]
+    /// <summary>Longest time a task may be given; a date further away is a slip of the hand.</summary>
+    public const int MaxDays = 366;
+
     public override string StreamType => "field_task";
 
     public override FieldTask Evolve(FieldTask? state, Recorded happened) =>
@@ -77,8 +79,9 @@ public sealed class FieldTaskDecider : Decider<FieldTask, FieldTaskCommand>
         if (world.Pack.TaskKind(c.Kind) is not { } kind)
             return Rejection.Rule("task.kind-unknown", ("kind", c.Kind.Value), ("known", string.Join(' ', world.Pack.TaskKinds.Select(k => k.Id.Value))));
         if (c.Zone is { } zone && !world.Operations.ZoneHomes.ContainsKey(zone)) return Rejection.Unknown("zone.unknown", ("zone", zone.Value));
-        if ((FreeText.Check(c.Title, "title", required: true) ?? (c.Detail is { } d ? FreeText.Check(d, "detail") : null) ?? (c.Organisation is { } o ? FreeText.Check(o, "organisation") : null)) is { } no) return no;
+        if ((FreeText.Check(c.Title, "title", required: true) ?? (c.Detail is { } d ? FreeText.Check(d, "detail", required: true) : null) ?? (c.Organisation is { } o ? FreeText.Check(o, "organisation", required: true) : null)) is { } no) return no;
         if (c.Due <= world.HappenedAt) return Rejection.Rule("task.due-in-past", ("due", c.Due.Value.ToString("O")));
+        if (c.Due > world.HappenedAt.AddDays(MaxDays)) return Rejection.Rule("task.due-too-far", ("due", c.Due.Value.ToString("O")), ("days", MaxDays));
         return new FieldTaskIssued(c.Task, c.Kind, kind.Recheck, c.Title, c.Detail, c.Unit, c.Zone, (c.Due ?? DueBy(kind, world))?.ToUniversalTime(), c.Organisation);
     }
 

@@ -8,6 +8,7 @@ namespace OpsBoard.Domain.Zones;
 public enum ZoneKind { Community, Village, Township, Compound, Building, Site }
 
 /// <summary>New cases of one local day, by what the bulletins call them.</summary>
+[method: JsonConstructor]
 public readonly record struct CaseCount(int Confirmed, int Asymptomatic)
 {
     [JsonIgnore]
@@ -19,6 +20,7 @@ public readonly record struct CaseCount(int Confirmed, int Asymptomatic)
 }
 
 /// <summary>A day's cases, apart by where they were found; the two are never one figure.</summary>
+[method: JsonConstructor]
 public readonly record struct DayCases(CaseCount Community, CaseCount InQuarantine)
 {
     [JsonIgnore]

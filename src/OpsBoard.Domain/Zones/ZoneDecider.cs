@@ -30,7 +30,9 @@ public sealed class ZoneDecider : Decider<Zone, ZoneCommand>
     /// <summary>Highest count of people in one zone that is believed; above it a digit has slipped in.</summary>
     public const int MaxCount = 1_000_000;
 
-    [JsonIgnore]
+    /// <summary>How long before a zone's registration its contacts can have been exposed; an earlier day is a slip of the hand.</summary>
+    public const int MaxExposureDays = 60;
+
     public override string StreamType => "zone";
 
     public override Zone Evolve(Zone? state, Recorded happened) =>
@@ -57,11 +59,19 @@ public sealed class ZoneDecider : Decider<Zone, ZoneCommand>
         var district = world.Operations.Divisions.BoardOf(c.Division);
         if (!world.Operations.Divisions.IsDistrict(district))
             return Rejection.Unknown("district.unknown", ("district", c.Division.Value));
+        if (!LiesIn(c.Zone, c.Division)) return Rejection.Rule("zone.id-not-in-division", ("zone", c.Zone.Value), ("division", c.Division.Value));
         if (FreeText.Check(c.Name, "name", required: true) is { } no) return no;
         var id = c.Class ?? world.Pack.InitialClass;
         return world.Pack.Class(id) is { } zoneClass
             ? new ZoneRegistered(c.Zone, district, c.Division, c.Name, c.Kind, id, zoneClass.Measures, world.Pack.Ref)
             : UnknownClass(id, world.Pack);
+    }
+
+    // The code in a zone's id is that of its division, of a community in it, or of the district above it.
+    private static bool LiesIn(ZoneId zone, DivisionCode division)
+    {
+        var code = zone.Value[..zone.Value.LastIndexOf('-')];
+        return code.StartsWith(division.Value, StringComparison.Ordinal) || division.Value.StartsWith(code, StringComparison.Ordinal);
     }
 
     private static Decision ChangeClass(Zone zone, ChangeZoneClass c, World world)
@@ -116,6 +126,8 @@ public sealed class ZoneDecider : Decider<Zone, ZoneCommand>
     {
         if (CheckCount(c.Outstanding, "outstanding") is { } no) return no;
         if (c.LastExposure > world.Today) return Rejection.Rule("zone.day-in-future", ("day", c.LastExposure.Value), ("today", world.Today));
+        var earliest = world.Calendar.DayOf(zone.RegisteredAt).AddDays(-MaxExposureDays);
+        if (c.LastExposure < earliest) return Rejection.Rule("zone.exposure-too-early", ("day", c.LastExposure.Value), ("earliest", earliest));
         if (c.LastExposure is null && c.Outstanding > 0) return Rejection.Rule("zone.exposure-missing", ("outstanding", c.Outstanding));
         return new ZoneContactsUpdated(zone.Id, c.LastExposure, c.Outstanding);
     }
