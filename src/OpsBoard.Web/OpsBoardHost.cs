@@ -42,6 +42,7 @@ public static class OpsBoardHost
         app.MapStaticAssets();
         app.UseOpsBoardUi();
         app.UseApiProblems();
+        app.UseStartingNotice();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapOpsBoardUi();
@@ -80,10 +81,10 @@ public static class OpsBoardHost
         services.AddScoped<ReadHttp>();
         services.AddScoped<PageSight>();
         services.AddHttpContextAccessor();
-        services.ConfigureHttpJsonOptions(o => ApiJson.Configure(o.SerializerOptions));
+        services.ConfigureHttpJsonOptions(o => ApiJson.ConfigureRequests(o.SerializerOptions));
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddOpenApi("v1", ApiDocument.Describe);
-        services.AddSignalR(o => o.EnableDetailedErrors = false).AddJsonProtocol(o => ApiJson.Configure(o.PayloadSerializerOptions));
+        services.AddSignalR(o => o.EnableDetailedErrors = false).AddJsonProtocol(o => ApiJson.ConfigureAnswers(o.PayloadSerializerOptions));
         var keys = Path.Combine(builder.Configuration["OpsBoard:Data"] is { Length: > 0 } data ? data : ".data", "keys");
         services.AddDataProtection().SetApplicationName("OpsBoard").PersistKeysToFileSystem(new(keys));
     }

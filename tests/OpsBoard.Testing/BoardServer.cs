@@ -58,6 +58,8 @@ public sealed class BoardServer : IAsyncDisposable
         var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         var server = new BoardServer(folder, database, app, address);
         await server.FurnishAsync();
+        using var client = server.Anonymous();
+        await Eventually.BecomesTrueAsync(async () => (await client.GetAsync("/healthz/ready")).IsSuccessStatusCode, "the server is ready");
         return server;
     }
 

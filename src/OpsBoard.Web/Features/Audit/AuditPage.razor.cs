@@ -39,11 +39,11 @@ public sealed partial class AuditPage
 
     [SupplyParameterFromQuery(Name = "to")] private string? Until { get; set; }
 
-    [SupplyParameterFromQuery(Name = "before")] private long? Before { get; set; }
+    [SupplyParameterFromQuery(Name = "before")] private string? Before { get; set; }
 
-    [SupplyParameterFromQuery(Name = "after")] private long? After { get; set; }
+    [SupplyParameterFromQuery(Name = "after")] private string? After { get; set; }
 
-    [SupplyParameterFromQuery(Name = "position")] private long? Position { get; set; }
+    [SupplyParameterFromQuery(Name = "position")] private string? Position { get; set; }
 
     private AuditRequest Request => new(Stream, District, Account, Type, From, Until, Before, After, Position);
 

@@ -5,7 +5,7 @@ using OpsBoard.EventStore;
 namespace OpsBoard.Web.Features.Audit;
 
 /// <summary>What stands in the address of the audit page, as it was typed.</summary>
-public sealed record AuditRequest(string? Stream, string? District, string? Account, string? Type, string? From, string? To, long? Before, long? After, long? Position)
+public sealed record AuditRequest(string? Stream, string? District, string? Account, string? Type, string? From, string? To, string? Before, string? After, string? Position)
 {
     private const string LocalForm = "yyyy-MM-ddTHH:mm";
 
@@ -14,12 +14,25 @@ public sealed record AuditRequest(string? Stream, string? District, string? Acco
     {
         StreamKey stream = default;
         if (Given(Stream) is { } key && !StreamKey.TryParse(key, out stream)) return (null, Rejection.Rule("events.stream-invalid", ("stream", key)));
-        if (Position is < 1) return (null, Rejection.Rule("events.from-out-of-range", ("from", Position.Value.ToString(CultureInfo.InvariantCulture))));
+        if (!TryPosition(Before, out var before)) return NoPosition(Before!);
+        if (!TryPosition(After, out var after)) return NoPosition(After!);
+        if (!TryPosition(Position, out var position)) return NoPosition(Position!);
         if (!TryTime(From, calendar, out var from)) return (null, Rejection.Rule("as-of.unreadable", ("asOf", From!)));
         if (!TryTime(To, calendar, out var to)) return (null, Rejection.Rule("as-of.unreadable", ("asOf", To!)));
         return (new(
             Given(Stream) is null ? null : stream, Given(District), Given(Account), catalog.Aliases.FirstOrDefault(a => a == Type),
-            from, to, Before, After, Position), null);
+            from, to, before, after, position), null);
+    }
+
+    private static (AuditQuery?, Rejection?) NoPosition(string text) => (null, Rejection.Rule("events.from-out-of-range", ("from", text)));
+
+    private static bool TryPosition(string? text, out long? position)
+    {
+        position = null;
+        if (Given(text) is not { } given) return true;
+        if (!long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var read) || read < 1) return false;
+        position = read;
+        return true;
     }
 
     public static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -61,13 +61,14 @@ internal static class EventEndpoints
                 var from = live.Current.Position;
                 if (last.Length > 0 && !long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out from))
                     return Problems.Of(context, 400, "stream.last-event-id-invalid", [("value", last)]);
-                return TypedResults.ServerSentEvents(Follow(from, wanted, live, store, ct));
+                // Boards show districts; who holds which grant is for auditors.
+                return TypedResults.ServerSentEvents(Follow(from, e => wanted is null ? e.Metadata.District is not null || gate.MayAudit(context.User) : e.Metadata.District is { } d && wanted.Contains(d), live, store, ct));
             })
             .WithTags("Events").WithSummary("Events as they happen (server-sent events); Last-Event-ID is a position")
             .Produces<EventData>(200, "text/event-stream").ProducesProblem(400).ProducesProblem(404);
     }
 
-    private static async IAsyncEnumerable<SseItem<EventData>> Follow(long position, HashSet<string>? districts, Live<OperationsView> live, EventJournal store, [EnumeratorCancellation] CancellationToken ct)
+    private static async IAsyncEnumerable<SseItem<EventData>> Follow(long position, Func<StoredEvent, bool> isWanted, Live<OperationsView> live, EventJournal store, [EnumeratorCancellation] CancellationToken ct)
     {
         using var follower = live.Follow();
         await foreach (var view in follower.ChangesAsync(ct))
@@ -76,7 +77,7 @@ internal static class EventEndpoints
             {
                 var batch = await store.ReadAsync(position, (int)Math.Min(PageSize, view.Position - position), ct);
                 foreach (var e in batch)
-                    if (districts is null || (e.Metadata.District is { } d && districts.Contains(d)))
+                    if (isWanted(e))
                         yield return new(EventData.Of(e), e.Alias) { EventId = e.Position.ToString(CultureInfo.InvariantCulture) };
                 position = batch[^1].Position;
             }

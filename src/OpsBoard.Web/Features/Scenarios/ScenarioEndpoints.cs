@@ -6,7 +6,7 @@ namespace OpsBoard.Web.Features.Scenarios;
 /// <param name="Speed">Seconds of the scenario per second, 1 to 10,000; null leaves it.</param>
 /// <param name="Paused">Null leaves it.</param>
 /// <param name="PauseAt">A moment of the scenario at which it pauses by itself.</param>
-public sealed record ControlScenarioBody(double? Speed, bool? Paused, DateTimeOffset? PauseAt);
+public sealed record ControlScenarioBody(double? Speed = null, bool? Paused = null, DateTimeOffset? PauseAt = null);
 
 internal static class ScenarioEndpoints
 {

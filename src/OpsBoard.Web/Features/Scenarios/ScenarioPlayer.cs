@@ -68,7 +68,7 @@ public sealed partial class ScenarioPlayer(
             while (_next < _plan.Commands.Count)
             {
                 var scheduled = _plan.Commands[_next];
-                if (scheduled.At > _plan.From) LayGround();
+                if (scheduled.At > _plan.From) await LayGroundAsync(stoppingToken);
                 if (_pauseAt is { } pause && scheduled.At > pause) await PauseAtAsync(pause, stoppingToken);
                 clock.HoldAt(scheduled.At);
                 await WaitUntilAsync(scheduled.At, stoppingToken);
@@ -79,7 +79,7 @@ public sealed partial class ScenarioPlayer(
                 await RetryAsync(() => SaveAsync(stoppingToken), stoppingToken);
                 if (_next % 5000 == 0) Played(log, _next, _plan.Commands.Count, clock.GetUtcNow());
             }
-            LayGround();
+            await LayGroundAsync(stoppingToken);
             // It is over: boards go on at the world's pace from here.
             clock.HoldAt(null);
             clock.Speed = 1;
@@ -106,9 +106,12 @@ public sealed partial class ScenarioPlayer(
         catch (NpgsqlException e) { NotSaved(log, e); }
     }
 
-    private void LayGround()
+    private async Task LayGroundAsync(CancellationToken ct)
     {
-        if (live.Current.ZoneHomes.Count > 0) _ground.TrySetResult();
+        if (_ground.Task.IsCompleted) return;
+        // Everything before this command is stored; the view may still be folding it.
+        await live.WaitForAsync(v => v.ZoneHomes.Count > 0, ct);
+        _ground.TrySetResult();
     }
 
     private async Task SendAsync(ScheduledCommand scheduled, CancellationToken ct)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Tasks;
 using OpsBoard.Web.Platform.Web;
@@ -7,19 +8,19 @@ namespace OpsBoard.Web.Features.Tasks;
 /// <param name="Id">4 to 40 letters, digits and dashes, made by the sender.</param>
 /// <param name="Unit">Code of the division that must do it.</param>
 /// <param name="Due">Null: by the clock of the kind.</param>
-public sealed record IssueTaskBody(string Id, string Kind, LocalText Title, LocalText? Detail, string Unit, string? Zone, DateTimeOffset? Due);
+public sealed record IssueTaskBody(string Id, string Kind, LocalText Title, string Unit, LocalText? Detail = null, string? Zone = null, DateTimeOffset? Due = null);
 
-public sealed record NoteBody(string? Note);
+public sealed record NoteBody(string? Note = null);
 
-public sealed record ReasonBody(string? Reason);
+public sealed record ReasonBody(string? Reason = null);
 
-public sealed record ProgressBody(int? Percent, string? Note);
+public sealed record ProgressBody(int? Percent = null, string? Note = null);
 
-public sealed record DelegateBody(string To, string? Note);
+public sealed record DelegateBody(string To, string? Note = null);
 
-public sealed record CompleteBody(string? Result);
+public sealed record CompleteBody(string? Result = null);
 
-public sealed record RecheckBody(bool Passed, string? Note);
+public sealed record RecheckBody(bool Passed, string? Note = null);
 
 internal static class TaskEndpoints
 {
@@ -86,6 +87,15 @@ internal static class TaskEndpoints
     }
 
     // A verb that needs nothing may come without a body.
-    private static TBody Empty<TBody>() where TBody : class =>
-        System.Text.Json.JsonSerializer.Deserialize<TBody>("{}", ApiJson.Options)!;
+    private static TBody Empty<TBody>() where TBody : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<TBody>("{}", ApiJson.Requests)!;
+        }
+        catch (JsonException e)
+        {
+            throw new BadHttpRequestException("The body is missing.", StatusCodes.Status400BadRequest, e);
+        }
+    }
 }

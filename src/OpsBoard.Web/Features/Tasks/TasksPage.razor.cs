@@ -47,7 +47,9 @@ public sealed partial class TasksPage
 
     [SupplyParameterFromQuery(Name = "state")] private string? State { get; set; }
 
-    [SupplyParameterFromQuery(Name = "page")] private int? PageNumber { get; set; }
+    [SupplyParameterFromQuery(Name = "page")] private string? AskedPage { get; set; }
+
+    private int PageNumber => QueryNumber.Whole(AskedPage) ?? 1;
 
     private OperationsView View => _sight!.View;
 

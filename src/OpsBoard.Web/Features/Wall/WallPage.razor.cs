@@ -20,9 +20,11 @@ public sealed partial class WallPage
 
     [SupplyParameterFromQuery] private string? Districts { get; set; }
 
-    [SupplyParameterFromQuery(Name = "rotate")] private int? Seconds { get; set; }
+    [SupplyParameterFromQuery(Name = "rotate")] private string? Seconds { get; set; }
 
-    [SupplyParameterFromQuery] private double? Diagonal { get; set; }
+    [SupplyParameterFromQuery(Name = "diagonal")] private string? Inches { get; set; }
+
+    private double? Diagonal => QueryNumber.Size(Inches);
 
     private Sight? Sight { get; set; }
 
@@ -30,7 +32,7 @@ public sealed partial class WallPage
 
     private IReadOnlyList<Division> Wanted { get; set; } = [];
 
-    private int Rotate => Math.Clamp(Seconds ?? UsualRotation, ShortestRotation, LongestRotation);
+    private int Rotate => Math.Clamp(QueryNumber.Whole(Seconds) ?? UsualRotation, ShortestRotation, LongestRotation);
 
     protected override async Task OnInitializedAsync()
     {

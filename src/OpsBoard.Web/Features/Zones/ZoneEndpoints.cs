@@ -6,19 +6,19 @@ using OpsBoard.Web.Platform.Web;
 
 namespace OpsBoard.Web.Features.Zones;
 
-public sealed record RegisterZoneBody(string Id, string Division, LocalText Name, ZoneKind Kind, string? Class);
+public sealed record RegisterZoneBody(string Id, string Division, LocalText Name, ZoneKind Kind, string? Class = null);
 
 /// <param name="Reason">Why, in the officer's words, up to 200 characters; always needed.</param>
-public sealed record ChangeClassBody(string Class, string? Reason, string? Measures);
+public sealed record ChangeClassBody(string Class, string? Reason = null, string? Measures = null);
 
 /// <param name="Day">Local day; the counts take the place of an earlier count of that day.</param>
 public sealed record CountCasesBody(DateOnly Day, CaseCount Community, CaseCount InQuarantine);
 
 public sealed record RecordScreeningBody(DateOnly Day, int Round, int Tested, int Positive);
 
-public sealed record UpdateContactsBody(DateOnly? LastExposure, int Outstanding);
+public sealed record UpdateContactsBody(int Outstanding, DateOnly? LastExposure = null);
 
-public sealed record SetMeasuresBody(string Measures, string? Reason);
+public sealed record SetMeasuresBody(string Measures, string? Reason = null);
 
 internal static class ZoneEndpoints
 {

@@ -17,7 +17,7 @@ public sealed partial class ZoneRecords
 
     [SupplyParameterFromQuery(Name = "kind")] private string? Asked { get; set; }
 
-    [SupplyParameterFromQuery(Name = "page")] private int? AskedPage { get; set; }
+    [SupplyParameterFromQuery(Name = "page")] private string? AskedPage { get; set; }
 
     private string? Kind => Kinds.Contains(Asked) ? Asked : null;
 
@@ -31,7 +31,7 @@ public sealed partial class ZoneRecords
 
     private int Pages => Math.Max(1, (Shown.Count + PageSize - 1) / PageSize);
 
-    private int Current => Math.Clamp(AskedPage ?? 1, 1, Pages);
+    private int Current => Math.Clamp(QueryNumber.Whole(AskedPage) ?? 1, 1, Pages);
 
     private IEnumerable<Recorded> Page => Shown.Skip((Current - 1) * PageSize).Take(PageSize);
 

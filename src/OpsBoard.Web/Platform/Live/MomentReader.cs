@@ -19,6 +19,9 @@ public sealed record Sight(Moment Moment, DateTimeOffset? AsOf)
 /// <summary>Turns <c>asOf</c> (a time in ISO 8601, local where it names no offset, or a position) into what was known then.</summary>
 public sealed class MomentReader(EventJournal store, Live<OperationsView> live, OperationsHistory history, LocalCalendar calendar, TimeProvider clock)
 {
+    private static readonly string[] Local = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mm:ss.FFFFFFF"];
+    private static readonly string[] WithOffset = ["yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
+
     public async Task<(Sight? Sight, Rejection? Rejection)> ReadAsync(string? asOf, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -31,13 +34,15 @@ public sealed class MomentReader(EventJournal store, Live<OperationsView> live, 
             var view = await history.AtAsync(position, ct);
             return (new(new(view, view.RecordedAt), view.RecordedAt), null);
         }
-        if (!DateTime.TryParse(asOf, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var read))
-            return (null, Rejection.Rule("as-of.unreadable", ("asOf", asOf)));
-        // Without an offset it is what a person typed: local time.
-        var time = read.Kind == DateTimeKind.Unspecified
-            ? calendar.At(DateOnly.FromDateTime(read), TimeOnly.FromDateTime(read)) : new DateTimeOffset(read.ToUniversalTime());
+        if (Time(asOf) is not { } time) return (null, Rejection.Rule("as-of.unreadable", ("asOf", asOf)));
         if (time > now) return (null, Rejection.Rule("as-of.in-future", ("asOf", asOf), ("now", now.ToString("O"))));
         var at = await history.AtAsync(await store.PositionAtAsync(time, ct), ct);
         return (new(new(at, time), time), null);
     }
+
+    // Without an offset it is what a person typed: local time.
+    private DateTimeOffset? Time(string text) =>
+        DateTime.TryParseExact(text, Local, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) ? calendar.At(DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local))
+        : DateTimeOffset.TryParseExact(text, WithOffset, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment.ToUniversalTime()
+        : null;
 }

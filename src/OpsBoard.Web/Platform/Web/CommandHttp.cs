@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
 using OpsBoard.Domain.Kernel;
+using OpsBoard.Domain.Operations;
 using OpsBoard.EventStore;
 using OpsBoard.Web.Platform.Access;
 using OpsBoard.Web.Platform.Commands;
@@ -14,8 +15,10 @@ namespace OpsBoard.Web.Platform.Web;
 public sealed record CommandAnswer(long Position, long Version);
 
 /// <summary>A command over HTTP: who sends it, its id from <c>Idempotency-Key</c>, the version it saw from <c>If-Match</c>.</summary>
-internal sealed class CommandHttp(IHttpContextAccessor accessor, CommandRunner runner)
+internal sealed class CommandHttp(IHttpContextAccessor accessor, CommandRunner runner, Live<OperationsView> live)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     /// <param name="needsVersion">The command decides on what its sender saw, so <c>If-Match</c> is required; <c>*</c> takes whatever is there.</param>
     public async Task<IResult> RunAsync(Command command, CancellationToken ct, bool needsVersion = false, DateTimeOffset? happenedAt = null)
     {
@@ -27,6 +30,7 @@ internal sealed class CommandHttp(IHttpContextAccessor accessor, CommandRunner r
         if (ReadVersion(context, needsVersion, out var version) is { } unreadable) return unreadable;
 
         var outcome = await runner.RunAsync(new(account, id, command, version, happenedAt), ct);
+        if (outcome is CommandOutcome.Accepted done) await ShowAsync(done.Position, ct);
         return outcome switch
         {
             CommandOutcome.Accepted a => Answer(context, a),
@@ -37,6 +41,19 @@ internal sealed class CommandHttp(IHttpContextAccessor accessor, CommandRunner r
             CommandOutcome.IdReused => Problems.Of(context, 422, "request.idempotency-key-reused", [("key", key)]),
             _ => throw new System.Diagnostics.UnreachableException(outcome.GetType().Name),
         };
+    }
+
+    /// <summary>Who asks next shall see what he has just done. What is on disk is answered in any case.</summary>
+    private async Task ShowAsync(long position, CancellationToken ct)
+    {
+        try
+        {
+            await live.WaitForAsync(v => v.Position >= position, ct).WaitAsync(Patience, ct);
+        }
+        catch (TimeoutException)
+        {
+            accessor.HttpContext!.Response.Headers["OpsBoard-Behind"] = "true";
+        }
     }
 
     public static IResult Unauthenticated(HttpContext context)

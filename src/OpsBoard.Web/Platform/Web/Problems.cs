@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
+using Microsoft.Net.Http.Headers;
 using Npgsql;
 using OpsBoard.Domain.Kernel;
 
@@ -62,9 +64,7 @@ internal static class Problems
     /// <summary>Faults and unreadable requests below <c>/api</c> become problems too.</summary>
     public static void UseApiProblems(this WebApplication app) => app.UseWhen(c => c.Request.Path.StartsWithSegments("/api"), api =>
     {
-        api.Use((context, next) => context.Request.ContentLength > LargestBody
-            ? Of(context, 413, "request.body-too-large", []).ExecuteAsync(context)
-            : next(context));
+        api.Use(CheckBody);
         api.UseExceptionHandler(new ExceptionHandlerOptions { AllowStatusCode404Response = true, ExceptionHandler = Answer });
         api.UseStatusCodePages(async c =>
         {
@@ -81,6 +81,16 @@ internal static class Problems
         });
     });
 
+    private static Task CheckBody(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.ContentLength > LargestBody) return Of(context, 413, "request.body-too-large", []).ExecuteAsync(context);
+        // A body of unknown length is stopped when it gets there.
+        if (context.Request.ContentLength is null && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = LargestBody;
+        if (MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            return Of(context, 415, "request.body-not-json", []).ExecuteAsync(context);
+        return next(context);
+    }
+
     private static Task Answer(HttpContext context)
     {
         var fault = context.Features.Get<IExceptionHandlerFeature>()?.Error;
@@ -91,6 +101,9 @@ internal static class Problems
             BadHttpRequestException { InnerException: JsonException e } when IsMalformed(e) => Of(context, 400, "request.body-not-json", Where(e)),
             BadHttpRequestException { InnerException: JsonException e } => Of(context, 400, "request.body-invalid", Where(e)),
             BadHttpRequestException e => Of(context, e.StatusCode, "request.unusable", [("problem", e.Message)]),
+            // Text that PostgreSQL can't keep, such as NUL, is the sender's mistake.
+            PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter } => Of(context, 400, "text.bad-character", [("field", "address")]),
+            PostgresException { IsTransient: false } => Of(context, 500, "server.fault", []),
             NpgsqlException => Unavailable(context),
             _ => Of(context, 500, "server.fault", []),
         };
