@@ -33,7 +33,7 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>Everyone goes home; a page that stays open goes on drawing.</summary>
     public async ValueTask CloseAllAsync()
     {
-        foreach (var context in _open) await context.CloseAsync();
+        foreach (var context in _open) await context.DisposeAsync();
         _open.Clear();
     }
 

@@ -72,6 +72,35 @@ public sealed class LeadTests(Browser browser, StillBoard board) : IAsyncDisposa
     }
 
     [Fact]
+    public async Task Those_who_come_and_go_leave_the_board_of_others_alive()
+    {
+        var zone = await board.TakeZoneAsync();
+        using var lead = board.Process.Client("ly-lead-02");
+        for (var i = 0; i < 2; i++)
+        {
+            // The first to watch a group leaves again after something has changed.
+            var guest = await browser.OpenAsync(board.Process, "/districts/220106", culture: "en");
+            await Expect(guest.Locator(".islive").First).ToBeVisibleAsync();
+            Assert.Equal(200, (await lead.PostAsync($"/api/v1/zones/{zone}/screenings", new { day = "2022-03-01", round = i + 1, tested = 100, positive = 0 })).Status);
+            await guest.Context.CloseAsync();
+        }
+        var viewer = await browser.OpenAsync(board.Process, "/districts/220106", culture: "en");
+        await Expect(viewer.Locator(".islive").First).ToBeVisibleAsync();
+        await viewer.EvaluateAsync<bool>("""
+            async () => {
+                const stranger = new signalR.HubConnectionBuilder().withUrl("/hubs/board?surface=desk&culture=en").build();
+                await stranger.start();
+                await stranger.invoke("Watch", ["220106"], 1e12);
+                await stranger.stop();
+                return true;
+            }
+            """);
+
+        Assert.Equal(200, (await lead.PutClassAsync(zone, "sealed", "阳性", "*")).Status);
+        await Expect(viewer.Locator(Row(zone))).ToHaveAttributeAsync("data-class", "sealed");
+    }
+
+    [Fact]
     public async Task A_viewer_is_offered_nothing_to_change()
     {
         var viewer = await browser.OpenAsync(board.Process, "/districts/220106", "viewer-01");

@@ -20,6 +20,8 @@ public sealed class PagesTests(Browser browser, StillBoard board) : IAsyncDispos
             every.Add(path, account, 1440, 900, "zh-CN", "light");
             every.Add(path, account, 390, 844, "en", "dark");
         }
+        every.Add("/audit?before=1&position=2", "audit-01", 1440, 900, "en", "light");
+        every.Add("/wall/preview?districts=220106&rotate=abc&diagonal=-5", null, 1920, 1080, "zh-CN", "dark");
         every.Add("/wall/preview", null, 1920, 1080, "zh-CN", "dark");
         every.Add("/wall/preview?districts=220106,220104", null, 3840, 2160, "en", "dark");
         return every;

@@ -27,7 +27,7 @@ internal sealed partial class BoardBroadcaster(
     public bool Knows(string surface) => surfaces.Any(s => s.Name == surface);
 
     /// <summary>Brings a viewer up to date from <paramref name="position"/> and puts it into the group, so that nothing falls between the two.</summary>
-    public async Task JoinAsync(string connection, string surface, string culture, DivisionCode district, long position, IClientProxy caller, CancellationToken ct)
+    public async Task JoinAsync(string connection, string surface, string culture, DivisionCode district, long position, IClientProxy caller, Action<DivisionCode> joined, CancellationToken ct)
     {
         var board = _boards.GetOrAdd((surface, district), key => new(new(surfaces.First(s => s.Name == key.Surface), key.District)));
         IReadOnlyList<BoardRow> changed;
@@ -37,14 +37,9 @@ internal sealed partial class BoardBroadcaster(
         try
         {
             view = live.Current;
-            if (position > view.Position)
-            {
-                // The viewer saw a future that this server doesn't know: another database, or a restored one.
-                await caller.SendAsync("reload", ct);
-                return;
-            }
             await hub.Groups.AddToGroupAsync(connection, Group(surface, culture, district), ct);
             board.Watch(culture);
+            joined(district);
             await FlushAsync(board, new(view, clock.GetUtcNow()));
             (changed, removed) = board.Tracker.Since(position);
         }

@@ -20,16 +20,24 @@ internal sealed class BoardHub(BoardBroadcaster broadcaster, DataBroadcaster dat
         if (position < 0) throw new HubException("position.negative: a position is 0 or more.");
         var view = live.Current;
         var codes = new List<DivisionCode>(districts.Count);
-        foreach (var text in districts)
+        foreach (var text in districts.Distinct())
             codes.Add(DivisionCode.TryParse(text, out var code) && view.Board(code) is not null ? code : throw new HubException($"district.unknown: {text}"));
 
         await LeaveAllAsync();
         var (surface, culture) = Query();
-        Context.Items["watched"] = codes;
+        if (position > live.Current.Position)
+        {
+            // The viewer saw a future that this server doesn't know: another database, or a restored one.
+            await Clients.Caller.SendAsync("reload", Context.ConnectionAborted);
+            return;
+        }
+        // Only what was joined is left again: whoever leaves must not take another's place with him.
+        var watched = new List<DivisionCode>(codes.Count);
+        Context.Items["watched"] = watched;
         foreach (var code in codes)
         {
-            if (surface == DataBroadcaster.Surface) await data.JoinAsync(Context.ConnectionId, code, position, Clients.Caller, Context.ConnectionAborted);
-            else await broadcaster.JoinAsync(Context.ConnectionId, surface, culture, code, position, Clients.Caller, Context.ConnectionAborted);
+            if (surface == DataBroadcaster.Surface) await data.JoinAsync(Context.ConnectionId, code, position, Clients.Caller, watched.Add, Context.ConnectionAborted);
+            else await broadcaster.JoinAsync(Context.ConnectionId, surface, culture, code, position, Clients.Caller, watched.Add, Context.ConnectionAborted);
         }
         await Clients.Caller.SendAsync("beat", broadcaster.Beat(), Context.ConnectionAborted);
     }

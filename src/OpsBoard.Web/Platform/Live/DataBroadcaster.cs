@@ -7,7 +7,7 @@ using OpsBoard.EventStore;
 namespace OpsBoard.Web.Platform.Live;
 
 /// <summary>Sends the events of a district, as data, to machines that watch it.</summary>
-internal sealed class DataBroadcaster(EventJournal store, Live<OperationsView> live, IHubContext<BoardHub> hub) : BackgroundService
+internal sealed partial class DataBroadcaster(EventJournal store, Live<OperationsView> live, IHubContext<BoardHub> hub, ILogger<DataBroadcaster> log) : BackgroundService
 {
     public const string Surface = "data";
 
@@ -15,9 +15,10 @@ internal sealed class DataBroadcaster(EventJournal store, Live<OperationsView> l
 
     private readonly ConcurrentDictionary<DivisionCode, int> _watchers = new();
 
-    public async Task JoinAsync(string connection, DivisionCode district, long position, IClientProxy caller, CancellationToken ct)
+    public async Task JoinAsync(string connection, DivisionCode district, long position, IClientProxy caller, Action<DivisionCode> joined, CancellationToken ct)
     {
         _watchers.AddOrUpdate(district, 1, (_, n) => n + 1);
+        joined(district);
         await hub.Groups.AddToGroupAsync(connection, Group(district), ct);
         // What is stored by now is sent here; the rest comes through the group. An event may come twice, never not at all.
         var upTo = live.Current.Position;
@@ -47,17 +48,30 @@ internal sealed class DataBroadcaster(EventJournal store, Live<OperationsView> l
                 position = view.Position;
                 continue;
             }
-            while (position < view.Position)
+            try
             {
-                var batch = await store.ReadAsync(position, (int)Math.Min(PageSize, view.Position - position), stoppingToken);
-                position = batch[^1].Position;
-                foreach (var ofDistrict in batch.Where(e => e.Metadata.District is not null).GroupBy(e => e.Metadata.District!))
+                while (position < view.Position)
                 {
-                    var district = new DivisionCode(ofDistrict.Key);
-                    if (_watchers.GetValueOrDefault(district) > 0)
-                        await hub.Clients.Group(Group(district)).SendAsync("changes", Message(district, [.. ofDistrict]), stoppingToken);
+                    var batch = await store.ReadAsync(position, (int)Math.Min(PageSize, view.Position - position), stoppingToken);
+                    await SendAsync(batch, stoppingToken);
+                    position = batch[^1].Position;
                 }
             }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // The next view tries again from here; a machine that missed something asks by position.
+                NotSent(log, e, position);
+            }
+        }
+    }
+
+    private async Task SendAsync(IReadOnlyList<StoredEvent> batch, CancellationToken ct)
+    {
+        foreach (var ofDistrict in batch.Where(e => e.Metadata.District is not null).GroupBy(e => e.Metadata.District!))
+        {
+            var district = new DivisionCode(ofDistrict.Key);
+            if (_watchers.GetValueOrDefault(district) > 0)
+                await hub.Clients.Group(Group(district)).SendAsync("changes", Message(district, [.. ofDistrict]), ct);
         }
     }
 
@@ -65,4 +79,7 @@ internal sealed class DataBroadcaster(EventJournal store, Live<OperationsView> l
         new { position = events[^1].Position, district = district.Value, changes = events.Select(EventData.Of).ToList() };
 
     private static string Group(DivisionCode district) => $"data|{district}";
+
+    [LoggerMessage(1204, LogLevel.Warning, "Changes after position {Position} could not be sent to machines; they are tried again")]
+    private static partial void NotSent(ILogger log, Exception e, long position);
 }
