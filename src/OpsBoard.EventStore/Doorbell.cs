@@ -6,6 +6,9 @@ namespace OpsBoard.EventStore;
 /// <summary>The node's one listening connection. It carries no data: it only wakes those who wait.</summary>
 internal sealed class Doorbell(NpgsqlDataSource dataSource, ILogger logger) : IAsyncDisposable
 {
+    /// <summary>What every batch of appends notifies.</summary>
+    public const string Channel = "opsboard_events";
+
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
@@ -50,7 +53,7 @@ internal sealed class Doorbell(NpgsqlDataSource dataSource, ILogger logger) : IA
             {
                 await using var connection = await dataSource.OpenConnectionAsync(_stopping.Token).ConfigureAwait(false);
                 connection.Notification += (_, _) => Ring();
-                await using var listen = new NpgsqlCommand($"listen {Appender.Channel}", connection);
+                await using var listen = new NpgsqlCommand($"listen {Channel}", connection);
                 await listen.ExecuteNonQueryAsync(_stopping.Token).ConfigureAwait(false);
                 if (backoff.Attempts > 0)
                     logger.ListeningAgain(backoff.Attempts);

@@ -6,7 +6,7 @@ namespace OpsBoard.EventStore;
 /// The log of all events in PostgreSQL. Position N means "all of 1..N": positions are given in commit order without
 /// gaps, so a reader that goes on from its position can miss nothing. <see cref="AppendAsync"/> is the only way in.
 /// </summary>
-public sealed class EventJournal
+public sealed class EventJournal : IAsyncDisposable
 {
     /// <summary>The most events that one read answers.</summary>
     public const int LargestRead = 10_000;
@@ -19,12 +19,13 @@ public sealed class EventJournal
     {
         _dataSource = dataSource;
         _catalog = catalog;
-        _appender = new(dataSource, clock);
+        _appender = new(dataSource, catalog, clock);
     }
 
     /// <summary>
     /// Adds the events of one command: all of them or none. Returns after they are on disk. When a connection is
-    /// lost the outcome is unknown and this throws: the same request again gets the one true answer.
+    /// lost the outcome is unknown and this throws: the same request again gets the one true answer. Cancelled while
+    /// it waits for its turn, nothing is written; from then on the answer is given.
     /// </summary>
     /// <exception cref="ArgumentException">Something in the request cannot be stored; nothing was written.</exception>
     /// <exception cref="NpgsqlException">PostgreSQL could not be reached or refused; retry with the same command id.</exception>
@@ -42,7 +43,7 @@ public sealed class EventJournal
         command.Parameters.Add(new() { Value = commandId.Value });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
-            ? Appender.Answer(commandId, fingerprint, (reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2)))
+            ? AppendBatch.Answer(commandId, fingerprint, (reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2)))
             : null;
     }
 
@@ -180,6 +181,9 @@ public sealed class EventJournal
             days.Add((reader.GetFieldValue<DateOnly>(0), reader.GetInt64(1)));
         return days;
     }
+
+    /// <summary>Writes what waits to be written, then closes the appender's connection.</summary>
+    public ValueTask DisposeAsync() => _appender.DisposeAsync();
 
     private Task<long> PositionBeforeAsync(DateTimeOffset moment, CancellationToken cancellationToken) =>
         moment == DateTimeOffset.MinValue ? Task.FromResult(0L) : PositionAtAsync(moment.AddTicks(-1), cancellationToken);

@@ -65,6 +65,7 @@ public static class OpsBoardHost
         services.AddSingleton<MomentReader>();
         services.AddSingleton<BoardReader>();
         services.AddSingleton<Narrator>();
+        services.AddSingleton<StreamStates>();
         services.AddSingleton<CommandRunner>();
         services.AddScoped<PageSight>();
         services.AddSingleton<RowRenderer>();

@@ -140,7 +140,7 @@ public sealed class EmbeddedPostgresTests
         Assert.Equal(0L, await command.ExecuteScalarAsync(Cancellation));
     }
 
-    private static Task<EmbeddedPostgres> StartAsync(string folder) => EmbeddedPostgres.StartAsync(folder, NullLogger.Instance, Cancellation);
+    private static Task<EmbeddedPostgres> StartAsync(string folder) => EmbeddedPostgres.StartAsync(folder, NullLogger.Instance, cancellationToken: Cancellation);
 
     private static IConfiguration Configuration(string key, string value) =>
         new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build();

@@ -1,4 +1,5 @@
 using Npgsql;
+using OpsBoard.Domain.Divisions;
 using OpsBoard.Domain.Operations;
 using OpsBoard.EventStore;
 using OpsBoard.Scenarios;
@@ -21,6 +22,7 @@ public sealed partial class ScenarioPlayer(
     Task<ScenarioPlan> planning, ScenarioClock clock, CommandRunner runner, ScenarioRuns runs, Live<OperationsView> live, ILogger<ScenarioPlayer> log) : BackgroundService
 {
     private const int SaveEvery = 100;
+    private const int LargestWave = 64;
 
     private readonly TaskCompletionSource _ground = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _nudge = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -72,12 +74,13 @@ public sealed partial class ScenarioPlayer(
                 if (_pauseAt is { } pause && scheduled.At > pause) await PauseAtAsync(pause, stoppingToken);
                 clock.HoldAt(scheduled.At);
                 await WaitUntilAsync(scheduled.At, stoppingToken);
-                await SendAsync(scheduled, stoppingToken);
-                _next++;
+                var wave = Wave();
+                await Task.WhenAll(wave.Select(command => SendAsync(command, stoppingToken)));
+                _next += wave.Count;
                 if (_next - lastSaved < SaveEvery) continue;
                 lastSaved = _next;
                 await RetryAsync(() => SaveAsync(stoppingToken), stoppingToken);
-                if (_next % 5000 == 0) Played(log, _next, _plan.Commands.Count, clock.GetUtcNow());
+                if (_next / 5000 > (_next - wave.Count) / 5000) Played(log, _next, _plan.Commands.Count, clock.GetUtcNow());
             }
             await LayGroundAsync(stoppingToken);
             // It is over: boards go on at the world's pace from here.
@@ -114,12 +117,27 @@ public sealed partial class ScenarioPlayer(
         _ground.TrySetResult();
     }
 
+    /// <summary>Commands of one moment and one kind on different streams: none waits for another, and they are written in this order.</summary>
+    private List<ScheduledCommand> Wave()
+    {
+        var first = _plan.Commands[_next];
+        var wave = new List<ScheduledCommand> { first };
+        // A division stands only in one that stands already.
+        if (first.Command is RegisterDivision) return wave;
+        var streams = new HashSet<string> { first.Command.Stream };
+        while (wave.Count < LargestWave && _next + wave.Count < _plan.Commands.Count && _plan.Commands[_next + wave.Count] is var next
+               && next.At == first.At && next.Command.GetType() == first.Command.GetType() && streams.Add(next.Command.Stream))
+            wave.Add(next);
+        return wave;
+    }
+
     private async Task SendAsync(ScheduledCommand scheduled, CancellationToken ct)
     {
         var envelope = new Envelope(scheduled.Account, new(scheduled.CommandId), scheduled.Command, null, scheduled.HappenedAt, scheduled.IsSimulated);
-        var outcome = await RetryAsync(() => runner.RunAsync(envelope, ct), ct);
+        var outcome = await RetryAsync(async () => await runner.RunAsync(envelope, ct) is not CommandOutcome.Busy and var answer
+            ? answer : throw new IOException("too many commands are waiting"), ct);
         if (outcome is CommandOutcome.Accepted) return;
-        _refused++;
+        Interlocked.Increment(ref _refused);
         _lastRefusal = $"{scheduled.CommandId}: {outcome}";
         NotAccepted(log, scheduled.CommandId, outcome);
     }

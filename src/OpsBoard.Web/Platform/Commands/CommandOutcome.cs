@@ -22,4 +22,7 @@ public abstract record CommandOutcome
 
     /// <summary>The command id belongs to another command; nothing changed.</summary>
     public sealed record IdReused(string CommandId) : CommandOutcome;
+
+    /// <summary>Too many commands are waiting; nothing changed. The same command in a moment will do.</summary>
+    public sealed record Busy : CommandOutcome;
 }

@@ -18,80 +18,90 @@ namespace OpsBoard.Web.Platform.Commands;
 /// <param name="HappenedAt">When it happened, where that is earlier than now.</param>
 public sealed record Envelope(AccountName Account, CommandId Id, Command Command, long? ExpectedVersion = null, DateTimeOffset? HappenedAt = null, bool IsSimulated = false);
 
-/// <summary>The one door for every change: screens, machines and the scenario come through here.</summary>
-public sealed class CommandRunner(EventJournal store, Live<OperationsView> live, PolicyPacks packs, LocalCalendar calendar, TimeProvider clock)
+/// <summary>
+/// The one door for every change: screens, machines and the scenario come through here. A command is decided on what
+/// this node remembers of its stream. What that accepts is written only if it still holds, else decided again where
+/// it is written; what it refuses is decided once more on what the database says.
+/// </summary>
+public sealed class CommandRunner(EventJournal store, StreamStates states, Live<OperationsView> live, PolicyPacks packs, LocalCalendar calendar, TimeProvider clock)
 {
-    // A decision that loses a race is decided again; after so many losses something else is wrong.
-    private const int MostAttempts = 20;
-
     private static readonly JsonSerializerOptions FingerprintOptions = new() { Converters = { new JsonStringEnumConverter() } };
 
     public async Task<CommandOutcome> RunAsync(Envelope envelope, CancellationToken ct)
     {
+        var decider = Streams.DeciderOf(envelope.Command);
+        var stream = new StreamKey(envelope.Command.Stream);
         var fingerprint = FingerprintOf(envelope);
-        for (var attempt = 1; ; attempt++)
-        {
-            if (await store.FindAnswerAsync(envelope.Id, fingerprint, ct) is { } answered) return Translate(answered, null);
+        var trial = Decide(envelope, decider, states.Find(stream) ?? StreamState.Empty, live.Current);
+        if (trial.Denied is null && await WriteAsync(envelope, decider, fingerprint, trial, ct) is { } written) return written;
 
-            var view = live.Current;
-            var (outcome, write) = await DecideAsync(envelope, view, ct);
-            if (outcome is CommandOutcome.Refused && attempt == 1 && await CatchUpAsync(view, ct)) continue;
-            if (outcome is not null) return outcome;
-
-            var result = await store.AppendAsync(new(MetadataOf(envelope, write!.Territory), fingerprint, [write.Stream]), ct);
-            if (result is AppendResult.Stale && attempt < MostAttempts) continue;
-            return Translate(result, null);
-        }
+        // Nothing is refused from memory: the command may have been answered before, the stream or the view have moved on.
+        if (await store.FindAnswerAsync(envelope.Id, fingerprint, ct) is { } answered) return Translate(answered);
+        trial = Decide(envelope, decider, await ReadAsync(stream, decider, ct), await CatchUpAsync(ct));
+        return trial.Denied ?? await WriteAsync(envelope, decider, fingerprint, trial, ct) ?? trial.Denied!;
     }
 
-    private async Task<(CommandOutcome? Outcome, Write? Write)> DecideAsync(Envelope envelope, OperationsView view, CancellationToken ct)
+    /// <summary>Null when the command, decided again where it is written, was denied: <see cref="Trial.Denied"/> says why.</summary>
+    private async Task<CommandOutcome?> WriteAsync(Envelope envelope, IDecider decider, string fingerprint, Trial trial, CancellationToken ct)
     {
-        var command = envelope.Command;
-        var decider = Streams.DeciderOf(command);
-        var history = await store.FetchStreamAsync(new(command.Stream), null, ct);
-        object? state = null;
-        Recorded? last = null;
-        foreach (var stored in history) state = decider.Evolve(state, last = stored.ToRecorded());
-        var version = last?.Version ?? 0;
+        var (command, seen) = (envelope.Command, trial.State);
+        var request = new AppendRequest(MetadataOf(envelope, trial), fingerprint, [new(new(command.Stream), decider.StreamType, seen.Version, trial.Events)])
+        {
+            Redecide = since =>
+            {
+                var again = Decide(envelope, decider, seen.With(decider, since), live.Current);
+                trial.Denied = again.Denied;
+                return again.Denied is null ? again.Events : null;
+            },
+        };
+        var result = await store.AppendAsync(request, ct);
+        if (result is AppendResult.Withdrawn) return null;
+        if (result is AppendResult.Appended { Added.Count: > 0 } appended) states.Keep(new(command.Stream), seen.With(decider, appended.Added));
+        return Translate(result);
+    }
 
-        var now = clock.GetUtcNow();
+    private Trial Decide(Envelope envelope, IDecider decider, StreamState stream, OperationsView view)
+    {
+        var (command, now) = (envelope.Command, clock.GetUtcNow());
         var happened = envelope.HappenedAt ?? now;
-        if (happened > now) return (new CommandOutcome.Refused(Rejection.Rule("command.happened-in-future", ("happened", happened.ToString("O")))), null);
         var grant = view.Grants.GetValueOrDefault(envelope.Account);
-        var territory = decider.Territory(state, command);
-        var world = new World(now, happened, new(envelope.Account, grant?.Role ?? Role.Viewer), calendar, packs, view);
-        var decision = decider.Decide(state, command, world);
+        var role = grant?.Role ?? Role.Viewer;
+        if (happened > now) return Denied(new CommandOutcome.Refused(Rejection.Rule("command.happened-in-future", ("happened", happened.ToString("O")))));
+        var territory = decider.Territory(stream.State, command);
+        var decision = decider.Decide(stream.State, command, new(now, happened, new(envelope.Account, role), calendar, packs, view));
 
         // What isn't there can't be forbidden; then the right, then the version, then the rule.
-        if (decision.Rejection is { Kind: RejectionKind.Unknown } unknown) return (new CommandOutcome.Refused(unknown), null);
-        if (Permissions.Check(grant, command, territory, view.Divisions) is { } forbidden) return (new CommandOutcome.Refused(forbidden), null);
-        if (envelope.ExpectedVersion is { } expected && expected != version) return (new CommandOutcome.Stale(expected, version, last), null);
-        if (decision.IsRejected) return (new CommandOutcome.Refused(decision.Rejection), null);
-        if (decision.Events.Count == 0) return (new CommandOutcome.Accepted(last?.Position ?? 0, version, IsRepeat: true), null);
-        var home = territory is { } at ? view.Divisions.BoardOf(at) : (DivisionCode?)null;
-        return (null, new(new(new(command.Stream), decider.StreamType, version, [.. decision.Events]), home));
+        if (decision.Rejection is { Kind: RejectionKind.Unknown } unknown) return Denied(new CommandOutcome.Refused(unknown));
+        if (Permissions.Check(grant, command, territory, view.Divisions) is { } forbidden) return Denied(new CommandOutcome.Refused(forbidden));
+        if (envelope.ExpectedVersion is { } expected && expected != stream.Version) return Denied(new CommandOutcome.Stale(expected, stream.Version, stream.Last));
+        if (decision.IsRejected) return Denied(new CommandOutcome.Refused(decision.Rejection));
+        if (decision.Events.Count == 0) return Denied(new CommandOutcome.Accepted(stream.Last?.Position ?? 0, stream.Version, IsRepeat: true));
+        return new(stream, role, territory is { } at ? view.Divisions.BoardOf(at) : null, [.. decision.Events]);
+
+        Trial Denied(CommandOutcome outcome) => new(stream, role, null, []) { Denied = outcome };
     }
 
-    /// <summary>A refusal by a view that was behind is no refusal: true when there is a newer view to decide on.</summary>
-    private async Task<bool> CatchUpAsync(OperationsView decidedOn, CancellationToken ct)
+    private async Task<StreamState> ReadAsync(StreamKey stream, IDecider decider, CancellationToken ct)
+    {
+        var state = StreamState.Empty.With(decider, await store.FetchStreamAsync(stream, null, ct));
+        states.Keep(stream, state);
+        return state;
+    }
+
+    private async Task<OperationsView> CatchUpAsync(CancellationToken ct)
     {
         var head = await store.HeadAsync(ct);
-        if (decidedOn.Position >= head.Position) return false;
-        await live.WaitForAsync(v => v.Position >= head.Position, ct);
-        return true;
+        return await live.WaitForAsync(v => v.Position >= head.Position, ct);
     }
 
-    private EventMetadata MetadataOf(Envelope envelope, DivisionCode? home)
-    {
-        var role = live.Current.Grants.GetValueOrDefault(envelope.Account)?.Role ?? Role.Viewer;
-        return new(envelope.Id, envelope.Account.Value, role.ToString(), home?.Value, null, envelope.HappenedAt, home?.Value, envelope.IsSimulated, null);
-    }
+    private static EventMetadata MetadataOf(Envelope envelope, Trial trial) => new(
+        envelope.Id, envelope.Account.Value, trial.Role.ToString(), trial.Home?.Value, null, envelope.HappenedAt, trial.Home?.Value, envelope.IsSimulated, null);
 
-    private static CommandOutcome Translate(AppendResult result, Recorded? last) => result switch
+    private static CommandOutcome Translate(AppendResult result) => result switch
     {
         AppendResult.Appended a => new CommandOutcome.Accepted(a.Position, a.Version, a.Repeated),
-        AppendResult.Stale s => new CommandOutcome.Stale(s.Expected, s.Actual, last),
         AppendResult.CommandIdReused r => new CommandOutcome.IdReused(r.CommandId.Value),
+        AppendResult.Busy => new CommandOutcome.Busy(),
         _ => throw new System.Diagnostics.UnreachableException(result.GetType().Name),
     };
 
@@ -101,5 +111,10 @@ public sealed class CommandRunner(EventJournal store, Live<OperationsView> live,
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{envelope.Account}\n{envelope.Command.GetType().Name}\n{command}")));
     }
 
-    private sealed record Write(StreamWrite Stream, DivisionCode? Territory);
+    /// <summary>A command decided on one state of its stream.</summary>
+    private sealed record Trial(StreamState State, Role Role, DivisionCode? Home, IReadOnlyList<object> Events)
+    {
+        /// <summary>Why nothing is written.</summary>
+        public CommandOutcome? Denied { get; set; }
+    }
 }

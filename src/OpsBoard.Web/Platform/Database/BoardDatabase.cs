@@ -28,7 +28,7 @@ public sealed class BoardDatabase(IConfiguration configuration, ILoggerFactory l
         var connectionString = configuration.GetConnectionString("OpsBoard");
         if (string.IsNullOrWhiteSpace(connectionString))
         {
-            _embedded = await EmbeddedPostgres.StartAsync(DataFolder, _logger, cancellationToken);
+            _embedded = await EmbeddedPostgres.StartAsync(DataFolder, _logger, cancellationToken: cancellationToken);
             connectionString = _embedded.ConnectionString;
         }
         var builder = new NpgsqlDataSourceBuilder(connectionString);

@@ -16,17 +16,19 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     private readonly PostgresBinaries _binaries;
     private readonly PostgresUser? _user;
     private readonly ILogger _logger;
+    private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly int _port;
     private readonly CancellationTokenSource _stopping = new();
     private PostgresProcess? _process;
     private Task _supervision = Task.CompletedTask;
 
-    private EmbeddedPostgres(PostgresFolder folder, PostgresBinaries binaries, PostgresUser? user, ILogger logger)
+    private EmbeddedPostgres(PostgresFolder folder, PostgresBinaries binaries, PostgresUser? user, IReadOnlyDictionary<string, string>? settings, ILogger logger)
     {
         _folder = folder;
         _binaries = binaries;
         _user = user;
         _logger = logger;
+        _settings = settings ?? new Dictionary<string, string>();
         _port = folder.ChoosePort();
         ConnectionString = new NpgsqlConnectionStringBuilder
         {
@@ -48,8 +50,12 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     public int ProcessId => _process?.Id ?? throw new InvalidOperationException("PostgreSQL is not running.");
 
     /// <summary>Returns when PostgreSQL answers and has our database.</summary>
+    /// <param name="dataFolder">Where the cluster lies, and everything else of it.</param>
+    /// <param name="logger">Told what becomes of it.</param>
+    /// <param name="settings">Settings of PostgreSQL that differ from ours.</param>
+    /// <param name="cancellationToken">Gives up the start.</param>
     /// <exception cref="InvalidOperationException">It cannot run here; the message says what to do.</exception>
-    public static async Task<EmbeddedPostgres> StartAsync(string dataFolder, ILogger logger, CancellationToken cancellationToken = default)
+    public static async Task<EmbeddedPostgres> StartAsync(string dataFolder, ILogger logger, IReadOnlyDictionary<string, string>? settings = null, CancellationToken cancellationToken = default)
     {
         var user = PostgresUser.Needed();
         var folder = PostgresFolder.Open(dataFolder, user);
@@ -62,7 +68,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
                 logger.StoppingOrphan(orphan, folder.Cluster);
                 await PostgresProcess.StopOrphanAsync(orphan, folder.Cluster, cancellationToken);
             }
-            var postgres = new EmbeddedPostgres(folder, binaries, user, logger);
+            var postgres = new EmbeddedPostgres(folder, binaries, user, settings, logger);
             await postgres.StartFirstAsync(cancellationToken);
             return postgres;
         }
@@ -192,6 +198,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             ["log_filename"] = "postgresql-%d.log",
             ["log_truncate_on_rotation"] = "on",
         };
+        foreach (var (name, value) in _settings)
+            settings[name] = value;
         return PostgresProcess.Start(
             _binaries.Postgres,
             ["-D", _folder.Cluster, .. settings.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" })],

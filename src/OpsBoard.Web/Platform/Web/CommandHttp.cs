@@ -39,6 +39,7 @@ internal sealed class CommandHttp(IHttpContextAccessor accessor, CommandRunner r
                 [("expected", s.Expected.ToString(CultureInfo.InvariantCulture)), ("actual", s.Actual.ToString(CultureInfo.InvariantCulture)), ("account", s.Last?.By.Account.Value ?? "")],
                 ("expected", s.Expected), ("actual", s.Actual), ("sent", command), ("current", s.Last is { } last ? Current(last) : null)),
             CommandOutcome.IdReused => Problems.Of(context, 422, "request.idempotency-key-reused", [("key", key)]),
+            CommandOutcome.Busy => Busy(context),
             _ => throw new System.Diagnostics.UnreachableException(outcome.GetType().Name),
         };
     }
@@ -60,6 +61,12 @@ internal sealed class CommandHttp(IHttpContextAccessor accessor, CommandRunner r
     {
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return Problems.Of(context, 401, "access.unauthenticated", []);
+    }
+
+    private static IResult Busy(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = "1";
+        return Problems.Of(context, 503, "server.busy", []);
     }
 
     private static IResult Answer(HttpContext context, CommandOutcome.Accepted accepted)

@@ -101,6 +101,9 @@ public sealed partial class ActForm : IDisposable
                 case CommandOutcome.Refused refused:
                     Refusal = Refusals.Say(refused.Rejection);
                     break;
+                case CommandOutcome.Busy:
+                    Refusal = Refusals.Say("server.busy", []);
+                    break;
                 case CommandOutcome.IdReused reused:
                     throw new System.Diagnostics.UnreachableException(reused.CommandId);
             }

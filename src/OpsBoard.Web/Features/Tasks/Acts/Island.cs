@@ -58,6 +58,7 @@ public abstract class Island : ComponentBase, IAsyncDisposable
             {
                 null => unanswered,
                 CommandOutcome.Refused r => Refusals.Say(r.Rejection),
+                CommandOutcome.Busy => Refusals.Say("server.busy", []),
                 CommandOutcome.IdReused r => throw new System.Diagnostics.UnreachableException(r.CommandId),
                 _ => null,
             };

@@ -7,17 +7,20 @@ namespace OpsBoard.EventStore;
 /// <summary>An append, checked and serialised before any lock is taken.</summary>
 internal sealed class PreparedAppend
 {
-    private PreparedAppend(AppendRequest request, string headers, IReadOnlyList<PreparedEvent> events)
+    /// <summary>Longest event, in characters of its JSON. What is longer belongs into a file, not into the history.</summary>
+    private const int LongestEvent = 1_000_000;
+
+    private readonly EventCatalog _catalog;
+    private readonly string _headers;
+
+    private PreparedAppend(AppendRequest request, EventCatalog catalog, string headers)
     {
-        Request = request;
-        Headers = headers;
-        Events = events;
+        (Request, _catalog, _headers) = (request, catalog, headers);
         StreamIds = [.. request.Writes.Select(write => write.Stream.Value)];
+        Events = Prepare();
     }
 
     public AppendRequest Request { get; }
-
-    public string Headers { get; }
 
     public IReadOnlyList<PreparedEvent> Events { get; }
 
@@ -36,7 +39,8 @@ internal sealed class PreparedAppend
         if (request.Writes.Count == 0)
             throw new ArgumentException("A command writes to one stream at least.", nameof(request));
 
-        var events = new List<PreparedEvent>();
+        if (request.Redecide is not null && request.Writes.Count > 1)
+            throw new ArgumentException("Only a command of one stream can be decided again.", nameof(request));
         var streams = new HashSet<StreamKey>();
         foreach (var write in request.Writes)
         {
@@ -47,16 +51,32 @@ internal sealed class PreparedAppend
                 throw new ArgumentException($"A command writes to a stream once; {write.Stream} is there twice.", nameof(request));
             if (write.Events.Count == 0)
                 throw new ArgumentException($"A command adds one event at least to each of its streams; {write.Stream} has none.", nameof(request));
+        }
+        return new(request, catalog, metadata.ToHeaders());
+    }
+
+    /// <summary>The same command, decided again: other events on a later version of its one stream.</summary>
+    public PreparedAppend With(IReadOnlyList<object> events, long version) =>
+        new(Request with { Writes = [Request.Writes[0] with { ExpectedVersion = version, Events = events }] }, _catalog, _headers);
+
+    private List<PreparedEvent> Prepare()
+    {
+        var prepared = new List<PreparedEvent>();
+        foreach (var write in Request.Writes)
+        {
             for (var i = 0; i < write.Events.Count; i++)
             {
                 var e = write.Events[i];
                 var type = e.GetType();
-                events.Add(new(
-                    EventId(metadata.CommandId, events.Count), write.Stream.Value, write.ExpectedVersion + 1 + i,
-                    catalog.AliasOf(type), catalog.DotNetTypeOf(type), catalog.Serialize(e)));
+                var json = _catalog.Serialize(e);
+                if (json.Length > LongestEvent)
+                    throw new ArgumentException($"The event {_catalog.AliasOf(type)} has {json.Length} characters; {LongestEvent} are the most that is stored.");
+                prepared.Add(new(
+                    EventId(Request.Metadata.CommandId, prepared.Count), write.Stream.Value, write.ExpectedVersion + 1 + i,
+                    _catalog.AliasOf(type), _catalog.DotNetTypeOf(type), json, _headers));
             }
         }
-        return new(request, metadata.ToHeaders(), events);
+        return prepared;
     }
 
     /// <summary>A version 8 UUID from SHA-256, so that a repeat would be recognised by its ids alone.</summary>
@@ -72,4 +92,4 @@ internal sealed class PreparedAppend
     }
 }
 
-internal sealed record PreparedEvent(Guid Id, string StreamId, long Version, string Alias, string DotNetType, string Json);
+internal sealed record PreparedEvent(Guid Id, string StreamId, long Version, string Alias, string DotNetType, string Json, string Headers);
