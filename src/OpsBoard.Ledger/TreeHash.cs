@@ -15,6 +15,10 @@ public struct TreeHash : IEquatable<TreeHash>
     private const byte NodeMark = 1;
     private const int LargestOnStack = 4096;
 
+    // Kept, because OpenSSL takes longer to make one than to hash a node.
+    [ThreadStatic]
+    private static IncrementalHash? _sha256;
+
     private byte _first;
 
     /// <summary>The root of the tree without leaves: SHA-256 of nothing.</summary>
@@ -69,7 +73,9 @@ public struct TreeHash : IEquatable<TreeHash>
     internal static TreeHash OfMarked(ReadOnlySpan<byte> marked)
     {
         Unsafe.SkipInit(out TreeHash hash);
-        SHA256.HashData(marked, hash);
+        var sha256 = _sha256 ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha256.AppendData(marked);
+        sha256.GetHashAndReset(hash);
         return hash;
     }
 }
