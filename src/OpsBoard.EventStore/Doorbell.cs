@@ -3,8 +3,11 @@ using Npgsql;
 
 namespace OpsBoard.EventStore;
 
-/// <summary>The node's one listening connection. It carries no data: it only wakes those who wait.</summary>
-internal sealed class Doorbell(NpgsqlDataSource dataSource, ILogger logger) : IAsyncDisposable
+/// <summary>
+/// Wakes those who wait for events and carries no data: it is rung by this node's own appends, and by other nodes
+/// over the one listening connection.
+/// </summary>
+internal sealed class Doorbell(NpgsqlDataSource dataSource, EventJournal journal, ILogger logger) : IAsyncDisposable
 {
     /// <summary>What every batch of appends notifies.</summary>
     public const string Channel = "opsboard_events";
@@ -24,7 +27,11 @@ internal sealed class Doorbell(NpgsqlDataSource dataSource, ILogger logger) : IA
         {
             ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
             _bells.Add(bell);
-            _listening ??= Task.Run(ListenAsync);
+            if (_listening is null)
+            {
+                journal.Written += Ring;
+                _listening = Task.Run(ListenAsync);
+            }
         }
         return bell;
     }
@@ -37,6 +44,7 @@ internal sealed class Doorbell(NpgsqlDataSource dataSource, ILogger logger) : IA
             if (_stopping.IsCancellationRequested)
                 return;
             _stopping.Cancel();
+            journal.Written -= Ring;
             listening = _listening;
         }
         if (listening is not null)
@@ -52,7 +60,11 @@ internal sealed class Doorbell(NpgsqlDataSource dataSource, ILogger logger) : IA
             try
             {
                 await using var connection = await dataSource.OpenConnectionAsync(_stopping.Token).ConfigureAwait(false);
-                connection.Notification += (_, _) => Ring();
+                connection.Notification += (_, notice) =>
+                {
+                    if (!journal.IsOwn(notice.PID))
+                        Ring();
+                };
                 await using var listen = new NpgsqlCommand($"listen {Channel}", connection);
                 await listen.ExecuteNonQueryAsync(_stopping.Token).ConfigureAwait(false);
                 if (backoff.Attempts > 0)

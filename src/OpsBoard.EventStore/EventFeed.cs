@@ -27,7 +27,7 @@ public sealed class EventFeed : IAsyncDisposable
         _journal = journal;
         _logger = logger;
         _pollInterval = pollInterval ?? TimeSpan.FromSeconds(1);
-        _doorbell = new(dataSource, logger);
+        _doorbell = new(dataSource, journal, logger);
     }
 
     /// <summary>
@@ -54,6 +54,9 @@ public sealed class EventFeed : IAsyncDisposable
                 throw new InvalidDataException($"Events are missing after position {position}: {batch[0].Position} to {batch[^1].Position} came, {batch.Count} in all.");
             position += batch.Count;
             yield return batch;
+            // What came meanwhile has rung; to look again now would mostly find nothing.
+            if (batch.Count < BatchLimit)
+                await bell.WaitAsync(_pollInterval, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using OpsBoard.Ledger;
 
 namespace OpsBoard.EventStore;
 
@@ -10,6 +11,13 @@ public sealed class EventJournal : IAsyncDisposable
 {
     /// <summary>The most events that one read answers.</summary>
     public const int LargestRead = 10_000;
+
+    /// <summary>Rung when this node has written, on the appender's thread: a hint to read, as the doorbell is.</summary>
+    internal event Action? Written
+    {
+        add => _appender.Written += value;
+        remove => _appender.Written -= value;
+    }
 
     private readonly NpgsqlDataSource _dataSource;
     private readonly EventCatalog _catalog;
@@ -79,6 +87,8 @@ public sealed class EventJournal : IAsyncDisposable
     public async Task<IReadOnlyList<StoredEvent>> ReadAsync(long afterPosition, int limit, CancellationToken cancellationToken = default)
     {
         CheckLimit(limit);
+        if (_appender.Recent.After(afterPosition, limit) is { } recent)
+            return recent;
         await using var command = _dataSource.CreateCommand(EventRows.Select + " where e.seq_id > $1 order by e.seq_id limit $2");
         command.Parameters.Add(new() { Value = afterPosition });
         command.Parameters.Add(new() { Value = limit });
@@ -184,6 +194,9 @@ public sealed class EventJournal : IAsyncDisposable
 
     /// <summary>Writes what waits to be written, then closes the appender's connection.</summary>
     public ValueTask DisposeAsync() => _appender.DisposeAsync();
+
+    /// <summary>Whether a notification of this backend only repeats <see cref="Written"/>.</summary>
+    internal bool IsOwn(int backendId) => backendId == _appender.BackendId;
 
     private Task<long> PositionBeforeAsync(DateTimeOffset moment, CancellationToken cancellationToken) =>
         moment == DateTimeOffset.MinValue ? Task.FromResult(0L) : PositionAtAsync(moment.AddTicks(-1), cancellationToken);

@@ -1,7 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace OpsBoard.EventStore;
 
 /// <summary>Who ordered the events of one command, with what authority, and where and when it happened.</summary>
@@ -25,28 +21,12 @@ public sealed record EventMetadata(
     bool Simulated,
     string? CorrelationId)
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
-
     /// <summary>What goes into the column <c>headers</c>; the rest has columns of its own.</summary>
-    internal string ToHeaders()
-    {
-        var headers = JsonSerializer.Serialize(
-            new Headers(Role, Home, Host, HappenedAt?.ToUniversalTime(), District, Simulated), Json);
-        StorableText.CheckJson(headers, "The metadata");
-        return headers;
-    }
+    internal string ToHeaders() => new EventHeaders(Role, Home, Host, HappenedAt, District, Simulated).ToJson();
 
     internal static EventMetadata FromColumns(CommandId commandId, string account, string? correlationId, string headers)
     {
-        var h = JsonSerializer.Deserialize<Headers>(headers, Json)!;
+        var h = EventHeaders.FromJson(headers);
         return new(commandId, account, h.Role, h.Home, h.Host, h.HappenedAt, h.District, h.Simulated, correlationId);
     }
-
-    private sealed record Headers(
-        string Role, string? Home, string? Host, DateTimeOffset? HappenedAt, string? District, bool Simulated);
 }

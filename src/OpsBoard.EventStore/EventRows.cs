@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
+using OpsBoard.Ledger;
 
 namespace OpsBoard.EventStore;
 
@@ -11,6 +12,19 @@ internal static class EventRows
                e.causation_id, e.user_name, e.correlation_id, e.headers
         from opsboard.mt_events e join opsboard.mt_streams s on s.id = e.stream_id
         """;
+
+    /// <summary>What the leaf of the tree is made of; <see cref="ReadLeaf"/> reads it.</summary>
+    public const string SelectLeaf = """
+        select e.seq_id, e.timestamp, e.id, e.stream_id, e.version, e.type, e.data, e.headers, e.user_name, e.causation_id, e.correlation_id
+        from opsboard.mt_events e
+        """;
+
+    public static (long Position, DateTimeOffset RecordedAt, LeafContent Content) ReadLeaf(NpgsqlDataReader row) =>
+        (row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), new()
+        {
+            Id = row.GetGuid(2), Stream = row.GetString(3), Version = row.GetInt64(4), Type = row.GetString(5), Data = row.GetString(6),
+            Headers = row.GetString(7), Account = row.GetString(8), CausedBy = row.GetString(9), Correlation = row.IsDBNull(10) ? null : row.GetString(10),
+        });
 
     public static async IAsyncEnumerable<StoredEvent> ReadAsync(
         NpgsqlCommand command, EventCatalog catalog, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -17,6 +17,9 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Information, "Listening for events again, after {Attempts} attempts")]
     public static partial void ListeningAgain(this ILogger logger, int attempts);
 
+    [LoggerMessage(1005, LogLevel.Information, "Ledger: {Added} of {Events} older events added to the tree")]
+    public static partial void LedgerBackfilled(this ILogger logger, long added, long events);
+
     [LoggerMessage(1004, LogLevel.Information, "Migration {Number:0000}_{Name} applied")]
     public static partial void MigrationApplied(this ILogger logger, int number, string name);
 }

@@ -51,6 +51,7 @@ public static partial class Migrations
             await RecordAsync(connection, file, cancellationToken).ConfigureAwait(false);
             logger.MigrationApplied(file.Number, file.Name);
         }
+        await LedgerBackfill.RunAsync(connection, logger, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 

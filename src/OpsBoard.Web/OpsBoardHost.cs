@@ -4,6 +4,7 @@ using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Operations;
 using OpsBoard.Domain.Policies;
 using OpsBoard.EventStore;
+using OpsBoard.Ledger;
 using OpsBoard.Web.Features;
 using OpsBoard.Web.Features.Scenarios;
 using OpsBoard.Web.Platform.Access;

@@ -19,7 +19,7 @@ internal static class AppendBenchmark
         using var raw = new Pgbench(server.ConnectionString);
         await raw.CreateTableAsync();
         var tasks = await IssueAsync(server, InFlight.Max());
-        await AppendAsync(server, tasks, 32, 2);
+        await AppendAsync(server, tasks, 32, isQuick ? 3 : 15);
         await raw.RunAsync(32, 2);
 
         var measured = InFlight.ToDictionary(n => n, _ => new List<(Load Raw, Load Ours)>());

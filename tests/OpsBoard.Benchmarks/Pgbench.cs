@@ -35,7 +35,7 @@ internal sealed partial class Pgbench : IDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Inserts for some seconds with so many clients; what it reached, and its latencies in milliseconds, sorted.</summary>
+    /// <summary>Inserts for some seconds (and the time that many clients need to sign in); what it reached, and its latencies in milliseconds, sorted.</summary>
     public async Task<Load> RunAsync(int clients, int seconds)
     {
         foreach (var old in Directory.GetFiles(_folder, "log.*")) File.Delete(old);
@@ -46,7 +46,7 @@ internal sealed partial class Pgbench : IDisposable
         };
         foreach (var argument in new[]
                  {
-                     "-n", "-M", "prepared", "-f", "insert.sql", "-c", $"{clients}", "-j", $"{Math.Min(2, clients)}", "-T", $"{seconds}", "-l", "--log-prefix=log",
+                     "-n", "-M", "prepared", "-f", "insert.sql", "-c", $"{clients}", "-j", $"{Math.Min(2, clients)}", "-T", $"{seconds + clients / 64}", "-l", "--log-prefix=log",
                      "-h", _connection.Host!, "-p", $"{_connection.Port}", "-U", _connection.Username!, _connection.Database!,
                  })
             start.ArgumentList.Add(argument);

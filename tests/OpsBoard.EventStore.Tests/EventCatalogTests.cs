@@ -1,3 +1,5 @@
+using OpsBoard.Ledger;
+
 namespace OpsBoard.EventStore.Tests;
 
 public sealed class EventCatalogTests

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using OpsBoard.Ledger;
 using OpsBoard.Testing;
 
 namespace OpsBoard.EventStore.Tests;

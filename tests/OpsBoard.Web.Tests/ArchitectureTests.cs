@@ -16,7 +16,8 @@ public sealed class ArchitectureTests
     public void Projects_refer_in_one_direction_only()
     {
         Assert.Equal([], References("OpsBoard.Domain"));
-        Assert.Equal([], References("OpsBoard.EventStore"));
+        Assert.Equal([], References("OpsBoard.Ledger"));
+        Assert.Equal(["OpsBoard.Ledger"], References("OpsBoard.EventStore"));
         Assert.Equal(["OpsBoard.Domain"], References("OpsBoard.Scenarios"));
         Assert.Equal(["OpsBoard.Domain", "OpsBoard.EventStore", "OpsBoard.Scenarios"], References("OpsBoard.Web"));
     }

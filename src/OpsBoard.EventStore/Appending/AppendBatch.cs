@@ -1,3 +1,5 @@
+using OpsBoard.Ledger;
+
 namespace OpsBoard.EventStore;
 
 /// <summary>
@@ -9,12 +11,15 @@ namespace OpsBoard.EventStore;
 /// <param name="recordedAt">When this batch is recorded.</param>
 /// <param name="answers">Under the head's lock: the answers that stand for commands of this batch. Null without the lock.</param>
 internal sealed class AppendBatch(
-    StreamMemory memory, Head head, DateTimeOffset recordedAt, IReadOnlyDictionary<string, (string Fingerprint, long Position, long Version)>? answers)
+    StreamMemory memory, LedgerHead head, DateTimeOffset recordedAt, IReadOnlyDictionary<string, (string Fingerprint, long Position, long Version)>? answers)
 {
     private readonly HashSet<string> _commands = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StreamChange> _streams = new(StringComparer.Ordinal);
 
-    public Head Head { get; } = head;
+    public LedgerHead Head { get; } = head;
+
+    /// <summary>The edge of the tree after this batch.</summary>
+    public Frontier Frontier { get; } = head.Frontier.Copy();
 
     public DateTimeOffset RecordedAt { get; } = recordedAt;
 
@@ -136,6 +141,7 @@ internal sealed class AppendBatch(
             {
                 var e = prepared.Events[next++];
                 var stored = new StoredEvent(Last + 1, e.Id, write.Stream, write.StreamType, e.Version, e.Alias, data, RecordedAt, metadata);
+                Frontier.Append(e.Leaf.Hash(stored.Position, RecordedAt));
                 stream.Events.Add(stored);
                 Events.Add(stored);
                 Prepared.Add(e);

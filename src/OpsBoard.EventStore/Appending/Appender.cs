@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Npgsql;
+using OpsBoard.Ledger;
 
 namespace OpsBoard.EventStore;
 
@@ -20,13 +21,21 @@ internal sealed class Appender : IAsyncDisposable
     private readonly StreamMemory _memory = new();
     private readonly Task _work;
     private BatchConnection? _connection;
-    private Head? _head;
+    private LedgerHead? _head;
 
     public Appender(NpgsqlDataSource dataSource, EventCatalog catalog, TimeProvider clock)
     {
         (_dataSource, _catalog, _clock) = (dataSource, catalog, clock);
         _work = Task.Run(WorkAsync);
     }
+
+    /// <summary>Rung after each batch, on the appender's thread.</summary>
+    public event Action? Written;
+
+    public RecentEvents Recent { get; } = new();
+
+    /// <summary>The backend whose notifications tell nothing that <see cref="Written"/> did not; 0 without one.</summary>
+    public int BackendId { get; private set; }
 
     public async Task<AppendResult> AppendAsync(PreparedAppend prepared, CancellationToken cancellationToken)
     {
@@ -116,6 +125,7 @@ internal sealed class Appender : IAsyncDisposable
             try
             {
                 var connection = _connection ??= await BatchConnection.OpenAsync(_dataSource, CancellationToken.None).ConfigureAwait(false);
+                BackendId = connection.ProcessId;
                 await using var transaction = await connection.BeginAsync(CancellationToken.None).ConfigureAwait(false);
                 written = await DecideUnderLockAsync(connection, batch).ConfigureAwait(false);
                 if (written.Accepted.Count > 0)
@@ -160,7 +170,7 @@ internal sealed class Appender : IAsyncDisposable
         var standing = await connection.LockAsync(
             [.. batch.Select(append => append.CommandId.Value)],
             [.. batch.SelectMany(append => append.Prepared.StreamIds).Distinct()], CancellationToken.None).ConfigureAwait(false);
-        if (standing.Head != _head)
+        if (!standing.Head.IsAt(_head))
             _memory.Clear();
         _head = standing.Head;
         foreach (var (id, version, type) in standing.Streams)
@@ -194,8 +204,10 @@ internal sealed class Appender : IAsyncDisposable
     {
         if (written.Accepted.Count == 0)
             return;
-        _head = new(written.Last, written.RecordedAt);
+        _head = new(written.Last, written.RecordedAt, written.Frontier);
         _memory.Add(written.Events);
+        Recent.Add(written.Events);
+        Written?.Invoke();
         foreach (var (append, answer) in written.Accepted)
             append.End(answer);
     }
@@ -212,7 +224,7 @@ internal sealed class Appender : IAsyncDisposable
     }
 
     /// <summary>Never before the last one, and to the microsecond, which PostgreSQL keeps: what is answered is what is read back.</summary>
-    private DateTimeOffset RecordedAt(Head head)
+    private DateTimeOffset RecordedAt(LedgerHead head)
     {
         var now = _clock.GetUtcNow().UtcTicks;
         var at = new DateTimeOffset(now - now % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);

@@ -1,6 +1,7 @@
 using System.Data;
 using Npgsql;
 using NpgsqlTypes;
+using OpsBoard.Ledger;
 
 namespace OpsBoard.EventStore;
 
@@ -13,6 +14,9 @@ internal sealed class BatchConnection : IAsyncDisposable
     private readonly NpgsqlConnection _connection;
 
     private BatchConnection(NpgsqlConnection connection) => _connection = connection;
+
+    /// <summary>What our own notifications bear.</summary>
+    public int ProcessId => _connection.ProcessID;
 
     public static async Task<BatchConnection> OpenAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
@@ -43,7 +47,7 @@ internal sealed class BatchConnection : IAsyncDisposable
             BatchCommands =
             {
                 // The head row is locked first: a position taken earlier could commit later.
-                new("select position, recorded_at from opsboard_own.ledger_head for update"),
+                new("select position, recorded_at, frontier from opsboard_own.ledger_head for update"),
                 new("select command_id, fingerprint, position, version from opsboard_own.command_answer where command_id = any($1)") { Parameters = { Of(commandIds) } },
                 new("select id, version, type from opsboard.mt_streams where id = any($1)") { Parameters = { Of(streamIds) } },
             },
@@ -51,7 +55,7 @@ internal sealed class BatchConnection : IAsyncDisposable
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             throw new InvalidOperationException("opsboard_own.ledger_head has lost its row.");
-        var head = new Head(reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1));
+        var head = LedgerHead.From(reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1), reader.IsDBNull(2) ? null : reader.GetFieldValue<byte[]>(2));
 
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         var answers = new Dictionary<string, (string, long, long)>(StringComparer.Ordinal);
@@ -87,11 +91,11 @@ internal sealed class BatchConnection : IAsyncDisposable
             BatchCommands =
             {
                 new("""
-                    with moved as (update opsboard_own.ledger_head set position = $2, recorded_at = $3 where position = $1 returning 1)
+                    with moved as (update opsboard_own.ledger_head set position = $2, recorded_at = $3, frontier = $4 where position = $1 returning 1)
                     select opsboard_own.must_hold(exists (select from moved), 'the head has moved')
                     """)
                 {
-                    Parameters = { Of(written.Head.Position), Of(written.Last), Of(written.RecordedAt) },
+                    Parameters = { Of(written.Head.Position), Of(written.Last), Of(written.RecordedAt), Of(written.Frontier.ToBytes()) },
                 },
                 new("""
                     with given as (select g.id, g.type, g.before, g.version from unnest($1, $2, $3, $4) as g (id, type, before, version)),
@@ -174,6 +178,6 @@ internal sealed class BatchConnection : IAsyncDisposable
 
 /// <summary>What stands in the database under the head's lock.</summary>
 internal sealed record LockedStanding(
-    Head Head,
+    LedgerHead Head,
     IReadOnlyDictionary<string, (string Fingerprint, long Position, long Version)> Answers,
     IReadOnlyList<(string Id, long Version, string Type)> Streams);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using OpsBoard.Ledger;
 
 namespace OpsBoard.EventStore;
 
@@ -61,6 +62,7 @@ internal sealed class PreparedAppend
 
     private List<PreparedEvent> Prepare()
     {
+        var metadata = Request.Metadata;
         var prepared = new List<PreparedEvent>();
         foreach (var write in Request.Writes)
         {
@@ -71,9 +73,13 @@ internal sealed class PreparedAppend
                 var json = _catalog.Serialize(e);
                 if (json.Length > LongestEvent)
                     throw new ArgumentException($"The event {_catalog.AliasOf(type)} has {json.Length} characters; {LongestEvent} are the most that is stored.");
-                prepared.Add(new(
-                    EventId(Request.Metadata.CommandId, prepared.Count), write.Stream.Value, write.ExpectedVersion + 1 + i,
-                    _catalog.AliasOf(type), _catalog.DotNetTypeOf(type), json, _headers));
+                var (id, version, alias) = (EventId(metadata.CommandId, prepared.Count), write.ExpectedVersion + 1 + i, _catalog.AliasOf(type));
+                var leaf = LeafTemplate.Prepare(new()
+                {
+                    Id = id, Stream = write.Stream.Value, Version = version, Type = alias, Data = json, Headers = _headers,
+                    Account = metadata.Account, CausedBy = metadata.CommandId.Value, Correlation = metadata.CorrelationId,
+                });
+                prepared.Add(new(id, write.Stream.Value, version, alias, _catalog.DotNetTypeOf(type), json, _headers, leaf));
             }
         }
         return prepared;
@@ -92,4 +98,4 @@ internal sealed class PreparedAppend
     }
 }
 
-internal sealed record PreparedEvent(Guid Id, string StreamId, long Version, string Alias, string DotNetType, string Json, string Headers);
+internal sealed record PreparedEvent(Guid Id, string StreamId, long Version, string Alias, string DotNetType, string Json, string Headers, LeafTemplate Leaf);

@@ -1,6 +1,7 @@
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Operations;
 using OpsBoard.EventStore;
+using OpsBoard.Ledger;
 using OpsBoard.Web.Platform.Access;
 using OpsBoard.Web.Platform.Live;
 using OpsBoard.Web.Platform.Web;

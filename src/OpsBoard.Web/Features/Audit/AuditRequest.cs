@@ -1,6 +1,7 @@
 using System.Globalization;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.EventStore;
+using OpsBoard.Ledger;
 
 namespace OpsBoard.Web.Features.Audit;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using OpsBoard.EventStore;
+using OpsBoard.Ledger;
 
 namespace OpsBoard.Web.Platform.Database;
 

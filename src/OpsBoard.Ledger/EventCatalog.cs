@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace OpsBoard.EventStore;
+namespace OpsBoard.Ledger;
 
 /// <summary>
 /// Every event type that may be stored, with its stored alias (<c>ZoneClassChanged</c> → <c>zone_class_changed</c>)

@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 
-namespace OpsBoard.EventStore;
+namespace OpsBoard.Ledger;
 
 /// <summary>Marten's name for an event type: split at capitals and digits, lower case, underscores.</summary>
-internal static partial class EventAlias
+public static partial class EventAlias
 {
     public static string Of(Type type) => WordBoundary().Replace(type.Name, "_").ToLowerInvariant();
 

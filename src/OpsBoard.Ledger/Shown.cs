@@ -1,7 +1,7 @@
-namespace OpsBoard.EventStore;
+namespace OpsBoard.Ledger;
 
 /// <summary>A refused value as it may stand in a message: short, and without characters that break a log line.</summary>
-internal static class Shown
+public static class Shown
 {
     public static string Of(string? value)
     {

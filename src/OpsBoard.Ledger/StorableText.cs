@@ -1,12 +1,12 @@
 using System.Globalization;
 
-namespace OpsBoard.EventStore;
+namespace OpsBoard.Ledger;
 
 /// <summary>
 /// PostgreSQL stores no NUL character, and UTF-8 has no lone surrogate. Both are refused before anything is
 /// written: replaced silently, the stored event would not be what its author sent.
 /// </summary>
-internal static class StorableText
+public static class StorableText
 {
     public static void Check(string? text, string what)
     {
