@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
 using OpsBoard.Ledger;
 
@@ -93,6 +94,21 @@ public sealed class EventJournal : IAsyncDisposable
         command.Parameters.Add(new() { Value = afterPosition });
         command.Parameters.Add(new() { Value = limit });
         return await EventRows.ReadAsync(command, _catalog, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// The events from after a position up to another one as the ledger keeps them, in order: what
+    /// <see cref="LeafTemplate"/> makes the leaves of the tree of. Read from the database, never from memory.
+    /// </summary>
+    public async IAsyncEnumerable<(long Position, DateTimeOffset RecordedAt, LeafContent Content)> ReadLeavesAsync(
+        long afterPosition, long upToPosition, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await using var command = _dataSource.CreateCommand(EventRows.SelectLeaf + " where e.seq_id > $1 and e.seq_id <= $2 order by e.seq_id");
+        command.Parameters.Add(new() { Value = afterPosition });
+        command.Parameters.Add(new() { Value = upToPosition });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            yield return EventRows.ReadLeaf(reader);
     }
 
     /// <summary>Events by their properties, in order of position.</summary>

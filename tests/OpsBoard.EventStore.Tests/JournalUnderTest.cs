@@ -11,6 +11,7 @@ public sealed class JournalUnderTest : IAsyncDisposable
     public static readonly DateTimeOffset Noon = new(2022, 3, 14, 12, 0, 0, TimeSpan.Zero);
 
     private readonly TestDatabase _database;
+    private NpgsqlTransaction? _held;
 
     private JournalUnderTest(TestDatabase database)
     {
@@ -19,7 +20,7 @@ public sealed class JournalUnderTest : IAsyncDisposable
     }
 
     public static EventCatalog Catalog { get; } =
-        new([typeof(CounterOpened), typeof(CounterRaised), typeof(HTTPCalled), typeof(Zone2Opened)]);
+        new([typeof(CounterOpened), typeof(CounterRaised), typeof(Measured), typeof(HTTPCalled), typeof(Zone2Opened)]);
 
     public ManualClock Clock { get; } = new(Noon);
 
@@ -53,6 +54,31 @@ public sealed class JournalUnderTest : IAsyncDisposable
         await using var command = DataSource.CreateCommand(sql);
         return (T)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = DataSource.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Returns when the query answers true.</summary>
+    public async Task UntilAsync(string sql)
+    {
+        while (!await ScalarAsync<bool>(sql))
+            await Task.Yield();
+    }
+
+    /// <summary>Locks the head as another node would, until <see cref="ReleaseHeadAsync"/>.</summary>
+    public async Task<IAsyncDisposable> HoldHeadAsync()
+    {
+        var connection = await DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        _held = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand("select from opsboard_own.ledger_head for update", connection);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        return connection;
+    }
+
+    public Task ReleaseHeadAsync() => _held!.RollbackAsync(TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

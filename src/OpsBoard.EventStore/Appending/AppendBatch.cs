@@ -59,7 +59,11 @@ internal sealed class AppendBatch(
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
-            append.Fail(fault);
+            // It may be the repeat of a command that was answered long ago: that is looked up before it fails.
+            if (IsLocked)
+                append.Fail(fault);
+            else
+                Left.Add(append);
         }
     }
 

@@ -101,7 +101,7 @@ internal sealed class Appender : IAsyncDisposable
         {
             await connection.WriteAsync(written, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (PostgresException fault) when (fault.SqlState is BatchConnection.MustHold or PostgresErrorCodes.UniqueViolation || IsOfOne(fault))
+        catch (PostgresException fault) when (fault.SqlState == BatchConnection.MustHold || IsOfOne(fault))
         {
             return batch;
         }
@@ -231,8 +231,8 @@ internal sealed class Appender : IAsyncDisposable
         return at > head.RecordedAt ? at : head.RecordedAt;
     }
 
-    /// <summary>The data of one append is refused (class 22), or more than the server can hold in one value (class 54).</summary>
-    private static bool IsOfOne(PostgresException fault) => fault.SqlState.StartsWith("22", StringComparison.Ordinal) || fault.SqlState.StartsWith("54", StringComparison.Ordinal);
+    /// <summary>What one append holds is refused: its data (class 22), a constraint (class 23), more than fits into one value (class 54).</summary>
+    private static bool IsOfOne(PostgresException fault) => fault.SqlState.AsSpan(0, 2) is "22" or "23" or "54";
 
     private static bool IsLost(NpgsqlException fault) => fault is not PostgresException || fault.IsTransient || fault.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown;
 }
