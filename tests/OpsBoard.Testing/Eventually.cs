@@ -5,9 +5,9 @@ namespace OpsBoard.Testing;
 /// <summary>Waits for a condition instead of a time.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    /// <exception cref="TimeoutException">It did not come true within 30 s.</exception>
+    /// <exception cref="TimeoutException">It did not come true within two minutes.</exception>
     public static async Task BecomesTrueAsync(Func<Task<bool>> condition, string what)
     {
         var watch = Stopwatch.StartNew();

@@ -27,6 +27,8 @@ internal sealed class AppendBatch(
 
     public List<PreparedEvent> Prepared { get; } = [];
 
+    public List<TreeHash> Leaves { get; } = [];
+
     public IReadOnlyCollection<StreamChange> Streams => _streams.Values;
 
     /// <summary>What is answered once this batch is on disk.</summary>
@@ -145,7 +147,9 @@ internal sealed class AppendBatch(
             {
                 var e = prepared.Events[next++];
                 var stored = new StoredEvent(Last + 1, e.Id, write.Stream, write.StreamType, e.Version, e.Alias, data, RecordedAt, metadata);
-                Frontier.Append(e.Leaf.Hash(stored.Position, RecordedAt));
+                var leaf = e.Leaf.Hash(stored.Position, RecordedAt);
+                Frontier.Append(leaf);
+                Leaves.Add(leaf);
                 stream.Events.Add(stored);
                 Events.Add(stored);
                 Prepared.Add(e);

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Runtime.InteropServices;
 using Npgsql;
 using NpgsqlTypes;
 using OpsBoard.Ledger;
@@ -160,6 +161,10 @@ internal sealed class BatchConnection : IAsyncDisposable
                         Of(answers.Select(a => a.Append.Prepared.Request.Writes[0].Stream.Value).ToArray()),
                         Of(answers.Select(a => a.Answer.Version).ToArray()),
                     },
+                },
+                new("insert into opsboard_own.ledger_leaves (first_position, hashes) values ($1, $2)")
+                {
+                    Parameters = { Of(written.Head.Position + 1), Of(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(written.Leaves)).ToArray()) },
                 },
                 // Marten reads its high-water mark off the sequence.
                 new("select setval('opsboard.mt_events_sequence', $1)") { Parameters = { Of(written.Last) } },
