@@ -93,7 +93,7 @@ public sealed class PagesTests(Browser browser, StillBoard board) : IAsyncDispos
                 .map(e => parseFloat(getComputedStyle(e).fontSize) * e.getBoundingClientRect().height / Math.max(1, e.offsetHeight || e.getBoundingClientRect().height)))
             """);
         Assert.True(smallest >= 12, $"the smallest text has {smallest} px");
-        Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollHeight > innerHeight && getComputedStyle(document.body).overflowY !== 'hidden'"));
+        Assert.True(await page.EvaluateAsync<bool>("() => getComputedStyle(document.body).overflowY === 'visible'"));
     }
 
     [Theory]
@@ -105,7 +105,10 @@ public sealed class PagesTests(Browser browser, StillBoard board) : IAsyncDispos
         // What was not published takes the most room beside its curve.
         await page.EvaluateAsync("word => { for (const b of document.querySelectorAll('.figs .v b')) b.outerHTML = `<span class=\"missing\">${word}</span>`; }", culture == "en" ? "not published" : "未公布");
         var overrun = await page.EvaluateAsync<string[]>("""
-            () => [...document.querySelectorAll('.figs .fig, .tile')].filter(e => e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1).map(e => e.innerText)
+            () => [...document.querySelectorAll('.figs .fig, .tile')].filter(place => {
+                const edge = place.getBoundingClientRect();
+                return [...place.querySelectorAll('*')].map(e => e.getBoundingClientRect()).some(r => r.left < edge.left - 1 || r.right > edge.right + 1 || r.top < edge.top - 1 || r.bottom > edge.bottom + 1);
+            }).map(e => e.innerText)
             """);
         Assert.Empty(overrun);
     }
