@@ -10,6 +10,7 @@ using OpsBoard.Web.Features.Wall;
 using OpsBoard.Web.Features.Zones;
 using OpsBoard.Web.Platform.Commands;
 using OpsBoard.Web.Platform.Live;
+using OpsBoard.Web.Platform.Web;
 
 namespace OpsBoard.Web.Features;
 
@@ -34,12 +35,13 @@ internal static class FeatureRegistration
     {
         app.MapSignOut();
         app.MapAuditBoard();
-        var api = app.MapGroup("/api/v1");
+        var api = app.MapGroup("/api/v1").AnswerHeadLikeGet();
         api.MapDistricts();
         api.MapZones();
         api.MapTasks();
         api.MapFigures();
         api.MapEvents();
+        api.MapStream();
         api.MapScenario();
     }
 }

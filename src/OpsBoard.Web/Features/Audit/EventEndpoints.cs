@@ -1,9 +1,6 @@
 using System.Globalization;
-using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using OpsBoard.Domain.Kernel;
-using OpsBoard.Domain.Operations;
 using OpsBoard.EventStore;
 using OpsBoard.Web.Platform.Access;
 using OpsBoard.Web.Platform.Live;
@@ -17,7 +14,7 @@ internal static class EventEndpoints
 
     public static void MapEvents(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/events", async (long? from, int? limit, string? stream, string? district, string? actor, string? type, HttpContext context, Gate gate, EventJournal store, CancellationToken ct) =>
+        api.MapGet("/events", async (long? from, int? limit, string? stream, string? district, string? actor, string? type, HttpContext context, Gate gate, AuditReading reading, EventJournal store, CancellationToken ct) =>
             {
                 if (SignIn.AccountOf(context.User) is null) return CommandHttp.Unauthenticated(context);
                 if (!gate.MayAudit(context.User)) return Problems.Of(context, Rejection.Forbidden("access.forbidden", ("account", context.User.Identity!.Name!), ("role", ""), ("territory", "")));
@@ -25,6 +22,9 @@ internal static class EventEndpoints
                 StreamKey key = default;
                 if (stream is not null && !StreamKey.TryParse(stream, out key)) return Problems.Of(context, 400, "events.stream-invalid", [("stream", stream)]);
                 if (from is < 1) return Problems.Of(context, 400, "events.from-out-of-range", [("from", from.Value.ToString(CultureInfo.InvariantCulture))]);
+                if (district is not null && (!DivisionCode.TryParse(district, out var code) || reading.View.Board(code) is null)) return Problems.Of(context, Rejection.Unknown("district.unknown", ("district", district)));
+                if (type is not null && !reading.Catalog.Aliases.Contains(type))
+                    return Problems.Of(context, 400, "events.type-unknown", [("type", type), ("known", string.Join(' ', reading.Catalog.Aliases.Order(StringComparer.Ordinal)))]);
                 var events = await store.QueryAsync(new()
                 {
                     AfterPosition = (from ?? 1) - 1,
@@ -44,43 +44,6 @@ internal static class EventEndpoints
                 }, "application/x-ndjson");
             })
             .WithTags("Events").WithSummary("The history, one event a line (NDJSON), from a position on")
-            .Produces<EventData>(200, "application/x-ndjson").ProducesProblem(400).ProducesProblem(401).ProducesProblem(403);
-
-        api.MapGet("/stream", (string? districts, HttpContext context, Gate gate, Live<OperationsView> live, EventJournal store, CancellationToken ct) =>
-            {
-                if (!gate.MayLook(context.User)) return CommandHttp.Unauthenticated(context);
-                HashSet<string>? wanted = null;
-                if (districts is { Length: > 0 })
-                {
-                    wanted = [.. districts.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
-                    foreach (var code in wanted)
-                        if (!DivisionCode.TryParse(code, out var known) || live.Current.Board(known) is null)
-                            return Problems.Of(context, Rejection.Unknown("district.unknown", ("district", code)));
-                }
-                var last = context.Request.Headers["Last-Event-ID"].ToString();
-                var from = live.Current.Position;
-                if (last.Length > 0 && !long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out from))
-                    return Problems.Of(context, 400, "stream.last-event-id-invalid", [("value", last)]);
-                // Boards show districts; who holds which grant is for auditors.
-                return TypedResults.ServerSentEvents(Follow(from, e => wanted is null ? e.Metadata.District is not null || gate.MayAudit(context.User) : e.Metadata.District is { } d && wanted.Contains(d), live, store, ct));
-            })
-            .WithTags("Events").WithSummary("Events as they happen (server-sent events); Last-Event-ID is a position")
-            .Produces<EventData>(200, "text/event-stream").ProducesProblem(400).ProducesProblem(404);
-    }
-
-    private static async IAsyncEnumerable<SseItem<EventData>> Follow(long position, Func<StoredEvent, bool> isWanted, Live<OperationsView> live, EventJournal store, [EnumeratorCancellation] CancellationToken ct)
-    {
-        using var follower = live.Follow();
-        await foreach (var view in follower.ChangesAsync(ct))
-        {
-            while (position < view.Position)
-            {
-                var batch = await store.ReadAsync(position, (int)Math.Min(PageSize, view.Position - position), ct);
-                foreach (var e in batch)
-                    if (isWanted(e))
-                        yield return new(EventData.Of(e), e.Alias) { EventId = e.Position.ToString(CultureInfo.InvariantCulture) };
-                position = batch[^1].Position;
-            }
-        }
+            .Produces<EventData>(200, "application/x-ndjson").ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
     }
 }

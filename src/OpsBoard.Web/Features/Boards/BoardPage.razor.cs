@@ -34,6 +34,9 @@ public sealed partial class BoardPage
 
     private string Here => $"/districts/{Code}";
 
+    /// <summary>It is a district now, and was none at the moment asked for.</summary>
+    private bool IsTooEarly => Sight is { IsPast: true } && DivisionCode.TryParse(Code, out var code) && Sights.Present.IsDistrict(code);
+
     private AsOfMoment? Past => Sight?.AsOf is { } at ? new(at, Sight.View.Position, Here) : null;
 
     protected override async Task OnInitializedAsync()
@@ -46,14 +49,7 @@ public sealed partial class BoardPage
         }
         if (Sight is null) return;
         if (DivisionCode.TryParse(Code, out var code) && Sight.View.Divisions.IsDistrict(code)) Division = Sight.View.Divisions.Find(code);
-        if (Division is null) Unknown();
+        if (Division is null) Context.AnswerNotFound();
         else MayAct = !Sight.IsPast && Gate.MayAct(Context.User, Division.Code);
     }
-
-    // Set any earlier, it would bring the page for unknown addresses, which can't say what isn't there.
-    private void Unknown() => Context.Response.OnStarting(() =>
-    {
-        Context.Response.StatusCode = StatusCodes.Status404NotFound;
-        return Task.CompletedTask;
-    });
 }

@@ -17,6 +17,8 @@ public sealed partial class OverviewPage
 
     [Inject] private Refusals Refusals { get; set; } = null!;
 
+    [CascadingParameter] private HttpContext Context { get; set; } = null!;
+
     [SupplyParameterFromQuery] private string? AsOf { get; set; }
 
     private Sight? Sight { get; set; }
@@ -34,6 +36,7 @@ public sealed partial class OverviewPage
     protected override async Task OnInitializedAsync()
     {
         (Sight, Rejection) = await Sights.ReadAsync(AsOf);
+        if (Rejection is not null) Context.Response.StatusCode = StatusCodes.Status400BadRequest;
         if (Sight is null) return;
         Past = Sight.AsOf is { } at ? new(at, Sight.View.Position, "/") : null;
         Root = Sight.View.Divisions.Root;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Tasks;
+using OpsBoard.Web.Platform.Live;
 using OpsBoard.Web.Platform.Web;
 
 namespace OpsBoard.Web.Features.Tasks;
@@ -24,32 +25,17 @@ public sealed record RecheckBody(bool Passed, string? Note = null);
 
 internal static class TaskEndpoints
 {
+    /// <summary>What <c>?state=</c> takes, as the answers write it. Late is none of the states: an open task of any may be.</summary>
+    private static readonly Dictionary<string, FieldTaskState?> States = new(
+        Enum.GetValues<FieldTaskState>().Select(s => KeyValuePair.Create(JsonNamingPolicy.CamelCase.ConvertName(s.ToString()), (FieldTaskState?)s)).Append(new("late", null)),
+        StringComparer.OrdinalIgnoreCase);
+
     public static void MapTasks(this IEndpointRouteBuilder api)
     {
         var tasks = api.MapGroup("/tasks").WithTags("Tasks");
 
-        tasks.MapGet("", (string? district, string? kind, string? state, string? asOf, ReadHttp read, CancellationToken ct) => read.RunAsync(asOf, sight =>
-            {
-                DivisionCode? code = null;
-                if (district is not null)
-                {
-                    if (!DivisionCode.TryParse(district, out var known) || sight.View.Board(known) is null) return read.NotFound("district.unknown", ("district", district));
-                    code = known;
-                }
-                FieldTaskState? wanted = null;
-                if (state is not null and not "late")
-                {
-                    if (!Enum.TryParse<FieldTaskState>(state, ignoreCase: true, out var parsed) || char.IsDigit(state[0]))
-                        return read.Bad("task.state-unknown", ("state", state), ("known", string.Join(' ', Enum.GetNames<FieldTaskState>()) + " late"));
-                    wanted = parsed;
-                }
-                var found = from board in code is { } c ? [sight.View.Board(c)!] : sight.View.Boards.Values
-                            from entry in board.Tasks.Values
-                            where (kind is null || entry.Task.Kind.Value == kind) && (wanted is null || entry.Task.State == wanted) && (state != "late" || entry.Task.IsLate(sight.Now))
-                            orderby entry.Task.IssuedAt, entry.Task.Id.Value
-                            select TaskData.Of(entry, sight.Now);
-                return ReadHttp.Json(found.ToList());
-            }, ct))
+        tasks.MapGet("", (string? district, string? kind, string? state, string? asOf, ReadHttp read, BoardReader boards, CancellationToken ct) =>
+                read.RunAsync(asOf, sight => List(district, kind, state, sight, boards, read), ct))
             .WithSummary("Field tasks, by district, kind and state (or late)")
             .Produces<List<TaskData>>().ProducesProblem(400).ProducesProblem(404);
 
@@ -86,6 +72,22 @@ internal static class TaskEndpoints
                 .WithSummary(summary).AsCommand();
     }
 
+    private static IResult List(string? district, string? kind, string? state, Sight sight, BoardReader boards, ReadHttp read)
+    {
+        DivisionCode code = default;
+        if (district is not null && (!DivisionCode.TryParse(district, out code) || sight.View.Board(code) is null)) return read.NotFound("district.unknown", ("district", district));
+        if (state is not null && !States.ContainsKey(state)) return read.Bad("task.state-unknown", ("state", state), ("known", string.Join(' ', States.Keys)));
+        var wanted = state is null ? null : States[state];
+        var entries = (district is null ? sight.View.Boards.Values : [sight.View.Board(code)!]).SelectMany(b => b.Tasks.Values).ToList();
+        // A task keeps its kind when the next pack has none of that name.
+        var kinds = boards.PackOf(sight.Moment).TaskKinds.Select(k => k.Id.Value).Union(sight.View.Boards.Values.SelectMany(b => b.Tasks.Values).Select(t => t.Task.Kind.Value));
+        if (kind is not null && !kinds.Contains(kind)) return read.Bad("task.kind-unknown", ("kind", kind), ("known", string.Join(' ', kinds)));
+        return ReadHttp.Json(entries
+            .Where(t => (kind is null || t.Task.Kind.Value == kind) && (wanted is null || t.Task.State == wanted) && (state is null || wanted is not null || t.Task.IsLate(sight.Now)))
+            .OrderBy(t => t.Task.IssuedAt).ThenBy(t => t.Task.Id.Value, StringComparer.Ordinal)
+            .Select(t => TaskData.Of(t, sight.Now)).ToList());
+    }
+
     // A verb that needs nothing may come without a body.
     private static TBody Empty<TBody>() where TBody : class
     {
@@ -93,9 +95,9 @@ internal static class TaskEndpoints
         {
             return JsonSerializer.Deserialize<TBody>("{}", ApiJson.Requests)!;
         }
-        catch (JsonException e)
+        catch (JsonException)
         {
-            throw new BadHttpRequestException("The body is missing.", StatusCodes.Status400BadRequest, e);
+            throw new BadHttpRequestException("The body is missing.", StatusCodes.Status400BadRequest);
         }
     }
 }

@@ -74,9 +74,7 @@ public sealed partial class TasksPage
     {
         if (!FieldTaskId.TryParse(asked, out var id) || View.Task(id) is not { } entry)
         {
-            // Before it was issued there is nothing to show; what was never issued has no page.
-            if (_asOf is null) Navigation.NotFound();
-            else _refused = Reading.Refusals.Say(Rejection.Unknown("task.unknown", ("task", asked)));
+            Refuse(Rejection.Unknown("task.unknown", ("task", asked)));
             return;
         }
         _task = entry;
@@ -105,7 +103,8 @@ public sealed partial class TasksPage
 
     private void Refuse(Rejection rejection)
     {
-        Context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        if (rejection.Kind is RejectionKind.Unknown) Context.AnswerNotFound();
+        else Context.Response.StatusCode = StatusCodes.Status400BadRequest;
         _refused = Reading.Refusals.Say(rejection);
     }
 }

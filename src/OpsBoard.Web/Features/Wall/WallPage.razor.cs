@@ -18,6 +18,8 @@ public sealed partial class WallPage
 
     [Inject] private Refusals Refusals { get; set; } = null!;
 
+    [CascadingParameter] private HttpContext Context { get; set; } = null!;
+
     [SupplyParameterFromQuery] private string? Districts { get; set; }
 
     [SupplyParameterFromQuery(Name = "rotate")] private string? Seconds { get; set; }
@@ -45,6 +47,7 @@ public sealed partial class WallPage
             if (DivisionCode.TryParse(text, out var code) && Sight.View.Divisions.Find(code) is { Level: DivisionLevel.District } district) wanted.Add(district);
             else Rejection ??= Rejection.Unknown("district.unknown", ("district", text));
         }
+        if (Rejection is not null) Context.AnswerNotFound();
         Wanted = [.. wanted.DistinctBy(d => d.Code)];
     }
 }

@@ -15,6 +15,7 @@ public sealed partial class ZonePage
     private ZoneStory? _story;
     private AsOfMoment? _asOf;
     private string? _refused;
+    private bool _isUnknown;
     private bool _mayAct;
 
     [Inject] private PageSight Sights { get; set; } = null!;
@@ -22,8 +23,6 @@ public sealed partial class ZonePage
     [Inject] private ZoneReading Reading { get; set; } = null!;
 
     [Inject] private Narrator Narrator { get; set; } = null!;
-
-    [Inject] private NavigationManager Navigation { get; set; } = null!;
 
     [Inject] private IStringLocalizer<ZoneWords> Words { get; set; } = null!;
 
@@ -56,13 +55,11 @@ public sealed partial class ZonePage
             _asOf = sight.AsOf is { } at ? new(at, sight.View.Position, $"/zones/{Id}") : null;
             _mayAct = Reading.Gate.MayAct(Context.User, _story.Zone.District);
         }
-        else if (sight.IsPast && await Reading.Stories.HasAsync(id, Context.RequestAborted))
-        {
-            _refused = Words["not-yet"];
-        }
         else
         {
-            Navigation.NotFound();
+            _refused = sight.IsPast && await Reading.Stories.HasAsync(id, Context.RequestAborted) ? Words["not-yet"] : Reading.Refusals.Say(Rejection.Unknown("zone.unknown", ("zone", Id)));
+            _isUnknown = !sight.IsPast;
+            Context.AnswerNotFound();
         }
     }
 }

@@ -31,6 +31,7 @@ public sealed class MomentReader(EventJournal store, Live<OperationsView> live, 
             var head = await store.HeadAsync(ct);
             if (position > head.Position)
                 return (null, Rejection.Rule("as-of.position-unknown", ("position", asOf), ("head", head.Position.ToString(CultureInfo.InvariantCulture))));
+            if (position == 0) return (await BeforeAllAsync(now, ct), null);
             var view = await history.AtAsync(position, ct);
             return (new(new(view, view.RecordedAt), view.RecordedAt), null);
         }
@@ -38,6 +39,13 @@ public sealed class MomentReader(EventJournal store, Live<OperationsView> live, 
         if (time > now) return (null, Rejection.Rule("as-of.in-future", ("asOf", asOf), ("now", now.ToString("O"))));
         var at = await history.AtAsync(await store.PositionAtAsync(time, ct), ct);
         return (new(new(at, time), time), null);
+    }
+
+    // Nothing was known, and there is no event to take the time from; the first that follows is when it ended.
+    private async Task<Sight> BeforeAllAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        var until = (await store.ReadAsync(0, 1, ct)) is [var first, ..] ? first.ToRecorded().RecordedAt : now;
+        return new(new(OperationsView.Empty, until), until);
     }
 
     // Without an offset it is what a person typed: local time.

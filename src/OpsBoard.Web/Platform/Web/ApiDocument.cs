@@ -8,6 +8,8 @@ internal static class ApiDocument
 {
     public static void Describe(OpenApiOptions options)
     {
+        // HEAD goes without saying.
+        options.ShouldInclude = description => description.HttpMethod != HttpMethods.Head;
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new()

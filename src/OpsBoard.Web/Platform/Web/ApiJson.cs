@@ -12,6 +12,9 @@ public static class ApiJson
 
     public static JsonSerializerOptions Requests { get; } = ConfigureRequests(new(JsonSerializerDefaults.Web));
 
+    // Else shapes could be asked of it only once something had been read.
+    static ApiJson() => Requests.MakeReadOnly(populateMissingResolver: true);
+
     public static JsonSerializerOptions ConfigureAnswers(JsonSerializerOptions options)
     {
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;

@@ -1,13 +1,18 @@
 using Microsoft.AspNetCore.Components;
+using OpsBoard.Domain.Divisions;
 using OpsBoard.Domain.Kernel;
+using OpsBoard.Domain.Operations;
 using OpsBoard.Web.Platform.Access;
 using OpsBoard.Web.Platform.Live;
 
 namespace OpsBoard.Web.Platform.Web;
 
 /// <summary>What a static page looks at: now, or a past moment by <c>asOf</c>. Whoever may not look is led to the door.</summary>
-internal sealed class PageSight(IHttpContextAccessor accessor, Gate gate, MomentReader moments, NavigationManager navigation)
+internal sealed class PageSight(IHttpContextAccessor accessor, Gate gate, MomentReader moments, Live<OperationsView> live, NavigationManager navigation)
 {
+    /// <summary>The divisions as they are now, whatever moment is looked at.</summary>
+    public DivisionTree Present => live.Current.Divisions;
+
     /// <summary>Both are null when the reader was sent to sign in.</summary>
     public async Task<(Sight? Sight, Rejection? Rejection)> ReadAsync(string? asOf)
     {

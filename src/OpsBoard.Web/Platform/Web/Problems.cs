@@ -8,11 +8,12 @@ using Microsoft.Extensions.Localization;
 using Microsoft.Net.Http.Headers;
 using Npgsql;
 using OpsBoard.Domain.Kernel;
+using OpsBoard.Web.Platform.Ui;
 
 namespace OpsBoard.Web.Platform.Web;
 
 /// <summary>Words for every code that a refusal can carry; the resources have one entry per code, in both languages.</summary>
-public sealed partial class Refusals(IStringLocalizer<Refusals> words)
+public sealed partial class Refusals(IStringLocalizer<Refusals> words, IStringLocalizer<Words> formats)
 {
     /// <summary>The reader's words for <paramref name="rejection"/>: <c>{name}</c> in the text is the fact of that name.</summary>
     public string Say(Rejection rejection) => Say(rejection.Code, rejection.Facts);
@@ -20,7 +21,7 @@ public sealed partial class Refusals(IStringLocalizer<Refusals> words)
     public string Say(string code, IReadOnlyList<Fact> facts)
     {
         var text = words[code].Value;
-        foreach (var (name, value) in facts) text = text.Replace($"{{{name}}}", name == "field" ? Field(value) : value, StringComparison.Ordinal);
+        foreach (var (name, value) in facts) text = text.Replace($"{{{name}}}", Told(name, value), StringComparison.Ordinal);
         return Unsaid.Replace(text, "—");
     }
 
@@ -28,7 +29,14 @@ public sealed partial class Refusals(IStringLocalizer<Refusals> words)
     [GeneratedRegex(@"\{\w+\}")]
     private static partial Regex Unsaid { get; }
 
-    private string Field(string field) => words[$"field.{field}"] is { ResourceNotFound: false } word ? word.Value : field;
+    // Facts are invariant, for machines; people read the name of a field or a state, and the local time of a moment.
+    private string Told(string name, string value)
+    {
+        if (name is "field" or "level" or "state") return words[$"{name}.{value}"] is { ResourceNotFound: false } word ? word.Value : value;
+        return name is "now" or "due" or "happened" && DateTimeOffset.TryParseExact(value, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
+            ? LocalTime.Of(at).ToString($"{formats["clock.date"]} {formats["clock.time"]}", CultureInfo.CurrentCulture)
+            : value;
+    }
 
     public bool Knows(string code, CultureInfo culture)
     {
@@ -40,7 +48,7 @@ public sealed partial class Refusals(IStringLocalizer<Refusals> words)
 }
 
 /// <summary>Every refusal over HTTP is an RFC 9457 problem with a stable <c>code</c>.</summary>
-internal static class Problems
+internal static partial class Problems
 {
     /// <summary>A command is a few hundred bytes; a megabyte is a mistake or an attack.</summary>
     public const long LargestBody = 1024 * 1024;
@@ -65,7 +73,7 @@ internal static class Problems
     public static void UseApiProblems(this WebApplication app) => app.UseWhen(c => c.Request.Path.StartsWithSegments("/api"), api =>
     {
         api.Use(CheckBody);
-        api.UseExceptionHandler(new ExceptionHandlerOptions { AllowStatusCode404Response = true, ExceptionHandler = Answer });
+        api.UseExceptionHandler(new ExceptionHandlerOptions { AllowStatusCode404Response = true, ExceptionHandler = Answer, SuppressDiagnosticsCallback = c => IsOfTheSender(c.Exception) });
         api.UseStatusCodePages(async c =>
         {
             var (status, code) = c.HttpContext.Response.StatusCode switch
@@ -98,9 +106,12 @@ internal static class Problems
         {
             BadHttpRequestException { StatusCode: 413 } => Of(context, 413, "request.body-too-large", []),
             BadHttpRequestException { StatusCode: 415 } => Of(context, 415, "request.body-not-json", []),
-            BadHttpRequestException { InnerException: JsonException e } when IsMalformed(e) => Of(context, 400, "request.body-not-json", Where(e)),
-            BadHttpRequestException { InnerException: JsonException e } => Of(context, 400, "request.body-invalid", Where(e)),
-            BadHttpRequestException e => Of(context, e.StatusCode, "request.unusable", [("problem", e.Message)]),
+            BadHttpRequestException { InnerException: JsonException e } when IsNothing(e) => Of(context, 400, "request.body-missing", BodyProblem.Missing(context)),
+            BadHttpRequestException { InnerException: JsonException e } when IsMalformed(e) => Of(context, 400, "request.body-not-json", BodyProblem.Where(e)),
+            BadHttpRequestException { InnerException: JsonException e } => Of(context, 400, "request.body-invalid", BodyProblem.Facts(context, e)),
+            BadHttpRequestException e when Parameter.Match(e.Message) is { Success: true } m => Of(context, 400, "request.parameter-invalid", [("name", m.Groups["name"].Value), ("value", m.Groups["value"].Value)]),
+            BadHttpRequestException { StatusCode: 400, InnerException: null } when BodyProblem.BodyOf(context) is not null => Of(context, 400, "request.body-missing", BodyProblem.Missing(context)),
+            BadHttpRequestException e => Of(context, e.StatusCode, "request.unusable", []),
             // Text that PostgreSQL can't keep, such as NUL, is the sender's mistake.
             PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter } => Of(context, 400, "text.bad-character", [("field", "address")]),
             PostgresException { IsTransient: false } => Of(context, 500, "server.fault", []),
@@ -116,14 +127,17 @@ internal static class Problems
         return Of(context, 503, "server.database-unavailable", []);
     }
 
-    // The reader throws its own subtype for text that isn't JSON; a value of the wrong kind has no such inner fault.
-    private static bool IsMalformed(JsonException e) => e.InnerException is JsonException || e.Message.Contains("does not contain any JSON tokens", StringComparison.Ordinal);
+    // What the sender has to mend is told to him; in the log it would only hide what we have to.
+    private static bool IsOfTheSender(Exception fault) =>
+        fault is BadHttpRequestException or PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter };
 
-    private static IReadOnlyList<Fact> Where(JsonException e) =>
-    [
-        ("path", e.Path ?? "$"), ("line", (int)(e.LineNumber ?? 0) + 1), ("column", (int)(e.BytePositionInLine ?? 0) + 1),
-        ("problem", e.InnerException?.Message ?? e.Message),
-    ];
+    private static bool IsNothing(JsonException e) => e.Message.Contains("does not contain any JSON tokens", StringComparison.Ordinal);
+
+    // The reader throws its own subtype for text that isn't JSON; a value of the wrong kind has no such inner fault.
+    private static bool IsMalformed(JsonException e) => e.InnerException is JsonException;
+
+    [GeneratedRegex("""Failed to bind parameter "(?:.* )?(?<name>\w+)" from "(?<value>.*)"\.""")]
+    private static partial Regex Parameter { get; }
 
     private static int StatusOf(Rejection rejection) => rejection.Kind switch
     {
