@@ -65,6 +65,33 @@ public sealed class BundleSource
         }
     }
 
+    /// <summary>The recorded hash of each event, from position 1 on.</summary>
+    /// <inheritdoc cref="Read"/>
+    public IEnumerable<TreeHash> ReadLeaves()
+    {
+        using var leaves = new HashFile(this);
+        while (leaves.Next().ToArray() is { Length: > 0 } hashes)
+            for (var at = 0; at < hashes.Length; at += TreeHash.Length)
+                yield return TreeHash.From(hashes.AsSpan(at, TreeHash.Length));
+    }
+
+    /// <summary>The line of one event, without its line feed.</summary>
+    /// <exception cref="FormatException">There is no such line.</exception>
+    public byte[] ReadEvent(long position)
+    {
+        using var lines = new EventLines(this);
+        while (lines.Next() is { } block)
+        {
+            if (block.First + block.Count < position)
+                continue;
+            var rest = block.Bytes;
+            for (var skip = position - 1 - block.First; skip > 0; skip--)
+                LineBlock.Take(ref rest);
+            return LineBlock.Take(ref rest).ToArray();
+        }
+        throw new FormatException($"The bundle has no line {position}.");
+    }
+
     /// <summary>A file of an archive; closes the archive with itself.</summary>
     private sealed class EntryStream(ZipArchive zip, Stream inner) : Stream
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OpsBoard.Ledger;
 
-/// <summary>One line, looked at for itself: what it says, or why it says nothing.</summary>
+/// <summary>One line, looked at for itself: what it says, or what is wrong with it.</summary>
 internal readonly record struct ExaminedEvent(LedgerEvent? Event, string? Flaw, object? Read);
 
 /// <summary>A block of lines, each looked at for itself.</summary>
@@ -29,14 +29,15 @@ internal sealed record ExaminedBlock(IReadOnlyList<ExaminedEvent> Events, long? 
 
     private static ExaminedEvent Examine(ReadOnlyMemory<byte> line, EventFollower? follower)
     {
+        LedgerEvent? e = null;
         try
         {
-            var e = LedgerEvent.Read(line);
+            e = LedgerEvent.Read(line);
             return new(e, null, follower?.Read(e));
         }
         catch (FormatException failure)
         {
-            return new(null, failure.Message, null);
+            return new(e, failure.Message, null);
         }
     }
 }
@@ -63,11 +64,10 @@ internal sealed class EventOrder(IReadOnlyList<Checkpoint> checkpoints)
     public bool Take(in ExaminedEvent examined)
     {
         var position = ++Events;
+        if (examined.Flaw is { } flaw)
+            Broken(position, flaw);
         if (examined.Event is not { } e)
-        {
-            Broken(position, examined.Flaw!);
             return false;
-        }
         if (e.Position != position)
             Broken(position, $"The event calls itself position {e.Position}.");
         if (e.RecordedAt < _last)
@@ -75,10 +75,10 @@ internal sealed class EventOrder(IReadOnlyList<Checkpoint> checkpoints)
         _last = e.RecordedAt;
         CheckVersion(e, position);
         if (_ids.Count < MostIds)
-            _ids.Add(new(BitConverter.ToUInt64(e.Id.ToByteArray(), 0), BitConverter.ToUInt64(e.Id.ToByteArray(), 8)));
+            _ids.Add(System.Runtime.CompilerServices.Unsafe.BitCast<Guid, UInt128>(e.Id));
         if (_nextCheckpoint < checkpoints.Count && checkpoints[_nextCheckpoint].Size == position && checkpoints[_nextCheckpoint++].RecordedAt != e.RecordedAt)
             Broken(position, $"The checkpoint of size {position} names another time than its last event.");
-        return true;
+        return examined.Flaw is null;
     }
 
     /// <summary>An id that two events share; null when there is none.</summary>
