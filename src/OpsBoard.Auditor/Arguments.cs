@@ -4,17 +4,19 @@ namespace OpsBoard.Auditor;
 
 /// <summary>What the auditor asked for.</summary>
 /// <param name="Bundle">A folder or a .zip.</param>
+/// <param name="BytesOnly">Leave out the rights and the boards, which take longer than all the rest.</param>
 /// <param name="Position">The event whose inclusion is to be proved.</param>
 /// <param name="Between">The two sizes whose trees are to be proved consistent.</param>
 /// <param name="Fingerprint">That the first key must have.</param>
 /// <param name="Checkpoints">Files of checkpoints that the auditor kept.</param>
 internal sealed record Arguments(
-    string Bundle, bool AsJson, long? Position, (long First, long Second)? Between, string? Fingerprint, IReadOnlyList<string> Checkpoints, bool WantsHelp)
+    string Bundle, bool AsJson, bool BytesOnly, long? Position, (long First, long Second)? Between, string? Fingerprint, IReadOnlyList<string> Checkpoints, bool WantsHelp)
 {
     public const string Usage = """
         Usage: dotnet run --project src/OpsBoard.Auditor -- verify BUNDLE [options]
           BUNDLE                 a folder or a .zip
           --json                 the outcome as one JSON object
+          --bytes                only whether the events are as signed; rights and boards are left out
           --key FINGERPRINT      the first key must have this fingerprint (64 hexadecimal digits)
           --checkpoint FILE      checkpoints that you kept; may be given several times
           --position N           prove that the event at position N is in the last checkpoint
@@ -26,7 +28,7 @@ internal sealed record Arguments(
     public static Arguments Parse(IReadOnlyList<string> args)
     {
         if (args.Contains("--help") || args.Contains("-h"))
-            return new("", false, null, null, null, [], WantsHelp: true);
+            return new("", false, false, null, null, null, [], WantsHelp: true);
         var rest = new Queue<string>(args);
         if (!rest.TryDequeue(out var verb) || verb != "verify")
             throw new FormatException("The one thing to do is: verify.");
@@ -35,12 +37,13 @@ internal sealed record Arguments(
             ? number : throw new FormatException($"{what} is a number from 1.");
 
         var checkpoints = new List<string>();
-        var arguments = new Arguments(Next("BUNDLE"), false, null, null, null, checkpoints, false);
+        var arguments = new Arguments(Next("BUNDLE"), false, false, null, null, null, checkpoints, false);
         while (rest.TryDequeue(out var option))
         {
             switch (option)
             {
                 case "--json": arguments = arguments with { AsJson = true }; break;
+                case "--bytes": arguments = arguments with { BytesOnly = true }; break;
                 case "--position": arguments = arguments with { Position = Number("N") }; break;
                 case "--between": arguments = arguments with { Between = (Number("SIZE1"), Number("SIZE2")) }; break;
                 case "--key": arguments = arguments with { Fingerprint = Next("FINGERPRINT") }; break;

@@ -17,19 +17,19 @@ internal static class Audit
                 Known = [.. arguments.Checkpoints.SelectMany(file => Checkpoint.ParseAll(File.ReadAllText(file)))],
                 Fingerprint = arguments.Fingerprint,
                 Progress = progress,
-                Follower = history.Follower,
+                Follower = arguments.BytesOnly ? null : history.Follower,
             });
             if (report.Verdict == Verdict.Unusable)
-                return new(report, 0, null, null);
-            report = report.With([.. history.Findings, .. report.Verdict == Verdict.Whole ? boards.Left() : []]);
+                return new(report, null, null, null);
+            report = report.With([.. history.Findings, .. report.Verdict == Verdict.Whole && !arguments.BytesOnly ? boards.Left() : []]);
             var proving = arguments.Position is null && arguments.Between is null || report.Last is null ? null : new Proving(source, report.Last);
-            return new(report, boards.Compared,
+            return new(report, arguments.BytesOnly ? null : boards.Compared,
                 proving is not null && arguments.Position is { } position ? await proving.IncludeAsync(position) : null,
                 proving is not null && arguments.Between is { } between ? await proving.ConnectAsync(between.First, between.Second) : null);
         }
         catch (Exception failure) when (failure is FormatException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            return new(BundleReport.Unusable(failure.Message), 0, null, null);
+            return new(BundleReport.Unusable(failure.Message), null, null, null);
         }
     }
 }

@@ -7,7 +7,8 @@ using OpsBoard.Ledger;
 namespace OpsBoard.Auditor;
 
 /// <summary>What came out of an audit, in words for people or as JSON for programs.</summary>
-internal sealed record Outcome(BundleReport Report, int BoardsCompared, ProvedInclusion? Inclusion, ProvedConsistency? Consistency)
+/// <param name="BoardsCompared">How many printed boards were; null when rights and boards were left out.</param>
+internal sealed record Outcome(BundleReport Report, int? BoardsCompared, ProvedInclusion? Inclusion, ProvedConsistency? Consistency)
 {
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -49,7 +50,11 @@ internal sealed record Outcome(BundleReport Report, int BoardsCompared, ProvedIn
                     Line($"  {finding.Kind}: {finding.Message}");
                 break;
         }
-        Line($"{Report.Checkpoints} checkpoints, {Report.Cosignatures} cosignatures, {BoardsCompared} printed boards compared.");
+        Line($"{Report.Checkpoints} checkpoints, {Report.Cosignatures} cosignatures.");
+        if (BoardsCompared is { } compared)
+            Line($"Rights were checked for each event; {compared} printed boards were compared.");
+        else
+            Line($"Rights and boards were left out.");
         if (Report.Last is { } last)
             Line($"The last checkpoint covers {last.Size:N0} events, to {RecordedTime.Print(last.RecordedAt)}.");
         Line($"All rests on the key {Report.Fingerprint}: compare it with the one you were given.");

@@ -81,6 +81,15 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
+    public async Task The_bytes_alone_say_nothing_of_rights()
+    {
+        _epidemic.Happens(Other, Role.Lead, new CountZoneCases(Xingchi, new(2022, 4, 2), default));
+        var outcome = await _epidemic.AuditAsync("--bytes");
+        Assert.Equal(Verdict.Whole, outcome.Report.Verdict);
+        Assert.Contains("left out", outcome.ToText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Single_proofs_are_made_and_checked()
     {
         var outcome = await _epidemic.AuditAsync("--position", "10", "--between", "5", "12");
