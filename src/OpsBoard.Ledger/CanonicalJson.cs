@@ -45,6 +45,10 @@ public static class CanonicalJson
     /// <summary>The canonical bytes in a buffer of this thread, good until its next call.</summary>
     internal static ReadOnlySpan<byte> Write(ReadOnlySpan<byte> utf8) => (_writer ??= new()).Write(utf8);
 
+    /// <summary>Of the value that the bytes begin with; what follows it is not looked at.</summary>
+    /// <param name="read">How many bytes the value takes.</param>
+    internal static ReadOnlySpan<byte> WriteFirst(ReadOnlySpan<byte> utf8, out int read) => (_writer ??= new()).WriteFirst(utf8, out read);
+
     /// <inheritdoc cref="Write(ReadOnlySpan{byte})"/>
     internal static ReadOnlySpan<byte> Write(string json)
     {

@@ -13,6 +13,9 @@ internal sealed class CanonicalWriter
     private const int MostLevels = 64;
     private const int LargestBufferKept = 1 << 20;
 
+    private static readonly JsonReaderOptions OneValue = new() { MaxDepth = MostLevels };
+    private static readonly JsonReaderOptions ManyValues = new() { MaxDepth = MostLevels, AllowMultipleValues = true };
+
     private readonly Level[] _levels = new Level[MostLevels + 1];
     private readonly Comparison<Member> _byName;
     private byte[] _out = new byte[1024];
@@ -30,15 +33,30 @@ internal sealed class CanonicalWriter
     {
         if (!Utf8.IsValid(utf8))
             throw new FormatException("The JSON text is not UTF-8.");
+        return Write(utf8, wholeText: true, out _);
+    }
+
+    /// <summary>The same for the first value of the text. The caller has seen to it that the text is UTF-8.</summary>
+    /// <param name="read">How many bytes the value takes.</param>
+    /// <inheritdoc cref="Write(ReadOnlySpan{byte})"/>
+    public ReadOnlySpan<byte> WriteFirst(ReadOnlySpan<byte> utf8, out int read) => Write(utf8, wholeText: false, out read);
+
+    private ReadOnlySpan<byte> Write(ReadOnlySpan<byte> utf8, bool wholeText, out int read)
+    {
         if (_out.Length > LargestBufferKept)
             (_out, _scratch) = (new byte[1024], new byte[1024]);
         (_length, _memberCount, _level) = (0, 0, 0);
         _levels[0] = default;
         try
         {
-            var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MostLevels });
+            var reader = new Utf8JsonReader(utf8, wholeText ? OneValue : ManyValues);
             while (reader.Read())
+            {
                 WriteToken(ref reader);
+                if (!wholeText && _level == 0)
+                    break;
+            }
+            read = (int)reader.BytesConsumed;
         }
         catch (JsonException failure)
         {

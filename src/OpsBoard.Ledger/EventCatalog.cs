@@ -75,18 +75,38 @@ public sealed class EventCatalog
     /// <exception cref="InvalidDataException">The alias is unknown, or the JSON is not an event of this alias.</exception>
     public object Deserialize(string alias, string json)
     {
-        if (!_types.TryGetValue(alias, out var type))
-            throw new InvalidDataException($"The database holds an event '{Shown.Of(alias)}' that this program does not know: is it older than the data?");
+        var type = TypeOf(alias);
         try
         {
-            return JsonSerializer.Deserialize(json, type, _json)
-                ?? throw new InvalidDataException($"An event '{alias}' is stored as null.");
+            return JsonSerializer.Deserialize(json, type, _json) ?? throw IsNull(alias);
         }
         catch (JsonException failure)
         {
-            throw new InvalidDataException($"A stored event '{alias}' cannot be read as {type}: {failure.Message}", failure);
+            throw Unreadable(alias, type, failure);
         }
     }
+
+    /// <inheritdoc cref="Deserialize(string, string)"/>
+    public object Deserialize(string alias, ReadOnlySpan<byte> utf8)
+    {
+        var type = TypeOf(alias);
+        try
+        {
+            return JsonSerializer.Deserialize(utf8, type, _json) ?? throw IsNull(alias);
+        }
+        catch (JsonException failure)
+        {
+            throw Unreadable(alias, type, failure);
+        }
+    }
+
+    private Type TypeOf(string alias) => _types.TryGetValue(alias, out var type) ? type
+        : throw new InvalidDataException($"There is an event '{Shown.Of(alias)}' that this program does not know: is it older than the data?");
+
+    private static InvalidDataException IsNull(string alias) => new($"An event '{alias}' is stored as null.");
+
+    private static InvalidDataException Unreadable(string alias, Type type, JsonException failure) =>
+        new($"A stored event '{alias}' cannot be read as {type}: {failure.Message}", failure);
 
     /// <summary><c>Namespace.Type, Assembly</c>, without a version, as Marten stores it.</summary>
     /// <exception cref="ArgumentException">The type is not in the catalog.</exception>

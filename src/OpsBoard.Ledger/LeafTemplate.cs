@@ -14,7 +14,6 @@ public sealed class LeafTemplate
     /// <summary>The highest position or version: integers above 2^53 − 1 are not exact in every reader of JSON.</summary>
     public const long LargestNumber = (1L << 53) - 1;
 
-    private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
     private const int LongestPlace = 96;
     private const int LargestOnStack = 4096;
 
@@ -64,7 +63,8 @@ public sealed class LeafTemplate
     /// <summary>The leaf's hash at its place.</summary>
     /// <param name="position">1 to 2^53 − 1.</param>
     /// <param name="recordedAt">A whole microsecond.</param>
-    /// <exception cref="ArgumentException">The place is out of range or finer than a microsecond.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The position is out of range.</exception>
+    /// <exception cref="FormatException">The time is finer than a microsecond.</exception>
     public TreeHash Hash(long position, DateTimeOffset recordedAt)
     {
         var most = _head.Length + LongestPlace + _tail.Length;
@@ -96,16 +96,13 @@ public sealed class LeafTemplate
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(position, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(position, LargestNumber);
-        if (recordedAt.UtcTicks % TimeSpan.TicksPerMicrosecond != 0)
-            throw new ArgumentException("A recorded time is kept to the microsecond; this one is finer.", nameof(recordedAt));
         _head.CopyTo(to);
         var at = _head.Length;
         position.TryFormat(to[at..], out var length, default, CultureInfo.InvariantCulture);
         at += length;
         ",\"recorded_at\":\""u8.CopyTo(to[at..]);
         at += ",\"recorded_at\":\""u8.Length;
-        recordedAt.UtcDateTime.TryFormat(to[at..], out length, TimeForm, CultureInfo.InvariantCulture);
-        at += length;
+        at += RecordedTime.Print(recordedAt, to[at..]);
         _tail.CopyTo(to[at..]);
         return at + _tail.Length;
     }

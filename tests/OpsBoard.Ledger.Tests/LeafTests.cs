@@ -53,7 +53,7 @@ public sealed class LeafTests
         Assert.Throws<ArgumentOutOfRangeException>(() => LeafTemplate.Prepare(Content with { Version = 0 }));
         var template = LeafTemplate.Prepare(Content);
         Assert.Throws<ArgumentOutOfRangeException>(() => template.Hash(0, At));
-        Assert.Contains("microsecond", Assert.Throws<ArgumentException>(() => template.Hash(1, At.AddTicks(1))).Message, StringComparison.Ordinal);
+        Assert.Contains("microsecond", Assert.Throws<FormatException>(() => template.Hash(1, At.AddTicks(1))).Message, StringComparison.Ordinal);
     }
 
     private static string Refused(LeafContent content) => Assert.Throws<ArgumentException>(() => LeafTemplate.Prepare(content)).Message;

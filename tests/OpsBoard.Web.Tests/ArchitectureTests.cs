@@ -18,9 +18,15 @@ public sealed class ArchitectureTests
         Assert.Equal([], References("OpsBoard.Domain"));
         Assert.Equal([], References("OpsBoard.Ledger"));
         Assert.Equal(["OpsBoard.Ledger"], References("OpsBoard.EventStore"));
+        Assert.Equal(["OpsBoard.Domain", "OpsBoard.Ledger"], References("OpsBoard.Auditor"));
         Assert.Equal(["OpsBoard.Domain"], References("OpsBoard.Scenarios"));
         Assert.Equal(["OpsBoard.Domain", "OpsBoard.EventStore", "OpsBoard.Scenarios"], References("OpsBoard.Web"));
     }
+
+    [Fact]
+    public void What_an_auditor_runs_needs_no_package() =>
+        Assert.All(new[] { "OpsBoard.Ledger", "OpsBoard.Auditor" }, project =>
+            Assert.DoesNotContain("PackageReference", File.ReadAllText(Path.Combine(Source.FullName, project, project + ".csproj")), StringComparison.Ordinal));
 
     [Fact]
     public void The_platform_knows_no_feature()

@@ -13,7 +13,7 @@ public sealed record FirstAccount(AccountName Account, Role Role, IReadOnlyList<
 internal sealed class Bootstrap(EventJournal store, CommandRunner runner, Credentials credentials)
 {
     /// <summary>The product itself: it gives the first grants, and nobody can sign in as it.</summary>
-    public static readonly AccountName System = new("opsboard");
+    public static readonly AccountName System = Authority.System;
 
     private static readonly JsonSerializerOptions FileOptions = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using OpsBoard.Domain.Bulletins;
+using OpsBoard.Domain.Divisions;
+using OpsBoard.Domain.Duty;
+using OpsBoard.Domain.Kernel;
+using OpsBoard.Domain.Operations;
+using OpsBoard.Domain.Tasks;
+using OpsBoard.Domain.Zones;
+
+namespace OpsBoard.Domain.Access;
+
+/// <summary>
+/// Whether those who acted had the right to, asked of the events afterwards. The same <see cref="Permissions"/> as before
+/// each command, for the command that an event tells of.
+/// </summary>
+public static class Authority
+{
+    /// <summary>The product itself: it gives the first grants, and nobody can sign in as it.</summary>
+    public static readonly AccountName System = new("opsboard");
+
+    /// <summary>Null when the actor held a grant for it; else why he had no right.</summary>
+    /// <param name="before">What was known just before the event.</param>
+    /// <remarks>The first event of all gives the product its grant; nobody could give it before.</remarks>
+    public static Rejection? Check(OperationsView before, Recorded happened)
+    {
+        if (happened is { Position: 1, Event: GrantGiven { Role: Role.Administrator } first } && first.Account == System && happened.By.Account == System)
+            return null;
+        var grant = before.Grants.GetValueOrDefault(happened.By.Account);
+        var command = CommandOf(happened.Event);
+        if (Permissions.Check(grant, command, TerritoryOf(before, happened.Event, command), before.Divisions) is { } no)
+            return no;
+        return grant!.Role == happened.By.Role ? null : Rejection.Forbidden("access.forbidden",
+            ("account", grant.Account.Value), ("role", happened.By.Role.ToString()), ("territory", ""));
+    }
+
+    /// <summary>Whether an event of this content belongs to the stream.</summary>
+    public static bool BelongsIn(string stream, DomainEvent happened) => happened is DutyEntryMade entry
+        ? stream.StartsWith($"duty-{entry.Division}-", StringComparison.Ordinal)
+        : stream == CommandOf(happened).Stream;
+
+    private static DivisionCode? TerritoryOf(OperationsView before, DomainEvent happened, Command command)
+    {
+        object? state = happened switch
+        {
+            ZoneEvent e => before.Zone(e.Zone)?.Zone,
+            FieldTaskEvent e => before.Task(e.Task)?.Task,
+            _ => null, // The territory of every other command is named by itself.
+        };
+        return Streams.DeciderOf(command).Territory(state, command);
+    }
+
+    private static Command CommandOf(DomainEvent happened) => happened switch
+    {
+        DivisionRegistered e => new RegisterDivision(e.Code, e.Parent, e.Level, e.Name, e.ShortName, e.Cell),
+        DivisionPhaseChanged e => new ChangePhase(e.Code, e.Phase),
+        PolicyPackAdopted e => new AdoptPolicyPack(e.Code, e.Pack),
+        ZoneRegistered e => new RegisterZone(e.Zone, e.Division, e.Name, e.Kind, e.Class),
+        ZoneClassChanged e => new ChangeZoneClass(e.Zone, e.To, e.Reason, e.Measures),
+        ZoneMeasuresSet e => new SetZoneMeasures(e.Zone, e.To, e.Reason),
+        ZoneCasesCounted e => new CountZoneCases(e.Zone, e.Day, e.Cases),
+        ZoneScreeningRecorded e => new RecordZoneScreening(e.Zone, e.Day, e.Round, e.Tested, e.Positive),
+        ZoneContactsUpdated e => new UpdateZoneContacts(e.Zone, e.LastExposure, e.Outstanding),
+        FieldTaskIssued e => new IssueFieldTask(e.Task, e.Kind, e.Title, e.Detail, e.Unit, e.Zone, e.Due, e.Organisation),
+        FieldTaskReceived e => new ReceiveFieldTask(e.Task),
+        FieldTaskDelegated e => new DelegateFieldTask(e.Task, e.To, e.Note),
+        FieldTaskProgressed e => new ProgressFieldTask(e.Task, e.Percent, e.Note),
+        FieldTaskBlocked e => new BlockFieldTask(e.Task, e.Reason),
+        FieldTaskUnblocked e => new UnblockFieldTask(e.Task, e.Note),
+        FieldTaskReturned e => new ReturnFieldTask(e.Task, e.Reason),
+        FieldTaskCompleted e => new CompleteFieldTask(e.Task, e.Result),
+        FieldTaskRechecked e => new RecheckFieldTask(e.Task, e.Passed, e.Note),
+        FieldTaskReopened e => new ReopenFieldTask(e.Task, e.Reason),
+        FieldTaskWithdrawn e => new WithdrawFieldTask(e.Task, e.Reason),
+        BulletinPublished e => new PublishBulletin(e.Division, e.Day, e.Figures, e.Source),
+        BulletinCorrected e => new CorrectBulletin(e.Division, e.Day, e.Figures, e.Source, e.Why),
+        GrantGiven e => new GiveGrant(e.Account, e.Role, e.Districts),
+        GrantEnded e => new EndGrant(e.Account, e.Reason),
+        // The day of the log stands in the key of its stream only; it bears on no right.
+        DutyEntryMade e => new MakeDutyEntry(e.Division, default, e.Kind, e.Organisation, e.Text),
+        _ => throw new UnreachableException(happened.GetType().Name),
+    };
+}

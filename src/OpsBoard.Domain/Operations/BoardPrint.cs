@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OpsBoard.Domain.Kernel;
+using OpsBoard.Domain.Policies;
+using OpsBoard.Domain.Tasks;
+using OpsBoard.Domain.Zones;
+
+namespace OpsBoard.Domain.Operations;
+
+/// <summary>
+/// What the board of one division said at one position, as a value that stays: the server prints it when it exports, the
+/// auditor folds the same events and must get the same. Its members are a contract, as events are.
+/// </summary>
+/// <param name="District">Whose board.</param>
+/// <param name="Position">Events 1 to this one are in it.</param>
+/// <param name="AsOf">The moment that days and lateness are counted to, UTC.</param>
+/// <param name="TimeZone">IANA name of the jurisdiction's time zone, whose midnights end days.</param>
+/// <param name="Pack">The pack in force.</param>
+/// <param name="Zones">By id.</param>
+/// <param name="Tasks">Every task whose unit has this board, finished ones too, by id.</param>
+public sealed record BoardPrint(
+    DivisionCode District, long Position, DateTimeOffset AsOf, string TimeZone, string Pack,
+    ImmutableArray<ZonePrint> Zones, ImmutableArray<TaskPrint> Tasks)
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+
+    /// <summary>Prints the board as <paramref name="view"/> has it; null when the division has none.</summary>
+    public static BoardPrint? Of(OperationsView view, DivisionCode district, DateTimeOffset asOf, LocalCalendar calendar, PolicyPacks packs)
+    {
+        if (view.Board(district) is not { } board) return null;
+        var pack = packs[view.PackInForce];
+        var today = calendar.DayOf(asOf);
+        return new(
+            district, view.Position, asOf.ToUniversalTime(), calendar.Zone.Id, view.PackInForce.ToString(),
+            [.. board.Zones.Values.Select(z => z.Zone).OrderBy(z => z.Id.Value, StringComparer.Ordinal)
+                .Select(z => ZonePrint.Of(z, ZoneExplanation.Of(z, pack, today, calendar, id => view.ZonesOf(z.District, id))))],
+            [.. board.Tasks.Values.Select(t => t.Task).OrderBy(t => t.Id.Value, StringComparer.Ordinal).Select(t => TaskPrint.Of(t, asOf))]);
+    }
+
+    /// <summary>The print as JSON: names in snake case, nulls written, times in UTC. Whoever stores it makes it canonical first.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+}
+
+/// <param name="Class">Its class, as a pack names it.</param>
+/// <param name="Since">When that class began.</param>
+/// <param name="Measures">What is in force.</param>
+/// <param name="Cases">What was counted, by local day; a day that is missing was not reported.</param>
+/// <param name="RequiredStep">The class that it must be put into at once; null when there is none.</param>
+/// <param name="Lift">The step down that the pack knows; null at the lowest class.</param>
+public sealed record ZonePrint(
+    ZoneId Zone, ClassId Class, DateTimeOffset Since, MeasuresId Measures, ImmutableSortedDictionary<DateOnly, DayCases> Cases,
+    ClassId? RequiredStep, LiftPrint? Lift)
+{
+    internal static ZonePrint Of(Zone zone, ZoneExplanation explained) => new(
+        zone.Id, zone.Class, zone.ClassSince.ToUniversalTime(), zone.Measures, zone.Cases, explained.Required?.To.Id,
+        explained.Lift is { } lift ? new(lift.To.Id, lift.IsAllowed, lift.Earliest, [.. lift.Blockers.Select(c => c.Code)]) : null);
+}
+
+/// <param name="To">The class that the step leads to.</param>
+/// <param name="Allowed">Whether it can be taken.</param>
+/// <param name="Earliest">First local day on which it can, if nothing new happens; null when that can't be foreseen.</param>
+/// <param name="Blocks">Codes of the criteria that aren't met, in the order of the pack.</param>
+public sealed record LiftPrint(ClassId To, bool Allowed, DateOnly? Earliest, ImmutableArray<string> Blocks);
+
+/// <param name="Unit">The division that must do it.</param>
+/// <param name="Since">When its state began.</param>
+/// <param name="Due">Until when; null when no clock runs.</param>
+/// <param name="Percent">How far, 0 to 100; null when nobody said.</param>
+public sealed record TaskPrint(
+    FieldTaskId Task, FieldTaskKindId Kind, DivisionCode Unit, FieldTaskState State, DateTimeOffset Since, DateTimeOffset? Due, bool Late, int? Percent)
+{
+    internal static TaskPrint Of(FieldTask task, DateTimeOffset asOf) =>
+        new(task.Id, task.Kind, task.Unit, task.State, task.Since.ToUniversalTime(), task.Due?.ToUniversalTime(), task.IsLate(asOf), task.Percent);
+}

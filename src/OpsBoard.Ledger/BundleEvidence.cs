@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace OpsBoard.Ledger;
+
+/// <summary>The checkpoints that count, because who had to sign them did; and what is wrong with the others.</summary>
+internal sealed class BundleEvidence
+{
+    private readonly List<Finding> _findings = [];
+
+    private BundleEvidence(KeyRing keys) => Keys = keys;
+
+    public KeyRing Keys { get; }
+
+    /// <summary>By size, each size once.</summary>
+    public IReadOnlyList<Checkpoint> Checkpoints { get; private set; } = [];
+
+    public IReadOnlyList<Finding> Findings => _findings;
+
+    public int Cosignatures { get; private set; }
+
+    /// <exception cref="FormatException">A file is missing or has another form.</exception>
+    public static BundleEvidence Read(BundleSource source, VerifyOptions options)
+    {
+        var keys = KeyRing.FromJson(source.ReadText(BundleFiles.Keys));
+        var evidence = new BundleEvidence(keys);
+        if (keys.Keys.Count == 0)
+            throw new FormatException("keys.json has no key.");
+        evidence.CheckKeys(options.Fingerprint);
+        var checkpoints = Checkpoint.ParseAll(source.ReadText(BundleFiles.Checkpoints));
+        for (var i = 1; i < checkpoints.Count; i++)
+            if (checkpoints[i].Size <= checkpoints[i - 1].Size)
+                throw new FormatException($"The checkpoints are not in the order of their sizes: {checkpoints[i].Size} follows {checkpoints[i - 1].Size}.");
+        evidence.Take(checkpoints, options.Known);
+        return evidence;
+    }
+
+    private void CheckKeys(string? fingerprint)
+    {
+        if (Keys.Flaw() is { } flaw)
+            Add(null, $"The keys cannot be trusted. {flaw}");
+        var first = Keys.Keys[0].Key.Fingerprint;
+        if (fingerprint is not null && !first.Equals(fingerprint, StringComparison.OrdinalIgnoreCase))
+            Add(null, $"The first key has the fingerprint {first}, not {fingerprint}: somebody else signed this.");
+    }
+
+    private void Take(IReadOnlyList<Checkpoint> ofBundle, IReadOnlyList<Checkpoint> known)
+    {
+        var bySize = new SortedDictionary<long, Checkpoint>();
+        foreach (var checkpoint in ofBundle)
+            if (IsSigned(checkpoint, "The checkpoint"))
+                bySize.Add(checkpoint.Size, checkpoint);
+        foreach (var checkpoint in known)
+        {
+            if (!IsSigned(checkpoint, "The checkpoint that was given"))
+                continue;
+            if (bySize.TryGetValue(checkpoint.Size, out var same) && same.Root != checkpoint.Root)
+                Add(checkpoint.Size, $"Two checkpoints of size {checkpoint.Size} have different roots: the server told two stories.");
+            bySize[checkpoint.Size] = checkpoint;
+        }
+        Checkpoints = [.. bySize.Values];
+    }
+
+    private bool IsSigned(Checkpoint checkpoint, string which)
+    {
+        var key = Keys.KeyFor(checkpoint.Size);
+        foreach (var witness in Keys.Witnesses)
+        {
+            if (checkpoint.IsSignedBy(witness))
+                Cosignatures++;
+            else if (checkpoint.Signatures.Any(s => s.Name == witness.Name && s.KeyId == witness.Id))
+                Add(checkpoint.Size, $"{which} of size {checkpoint.Size} bears a signature of the witness {witness.Name} that does not fit.");
+        }
+        if (checkpoint.Origin == Keys.Origin && checkpoint.IsSignedBy(key))
+            return true;
+        Add(checkpoint.Size, checkpoint.Origin == Keys.Origin
+            ? $"{which} of size {checkpoint.Size} is not signed by the key {key.Id} of {key.Name}."
+            : $"{which} of size {checkpoint.Size} belongs to the history '{Shown.Of(checkpoint.Origin)}', not '{Shown.Of(Keys.Origin)}'.");
+        return false;
+    }
+
+    private void Add(long? position, string message) =>
+        _findings.Add(new(FindingKind.NotSigned, position, position, string.Create(CultureInfo.InvariantCulture, $"{message}")));
+}

@@ -1,0 +1,56 @@
+namespace OpsBoard.Ledger;
+
+/// <summary>How far the events are as recorded.</summary>
+/// <param name="Mismatch">0-based number of the first line whose hash is another; null when all fit.</param>
+/// <param name="HasLooseEnd">The file ends within a line.</param>
+internal sealed record EventPassResult(EventOrder Order, long? Mismatch, bool HasLooseEnd);
+
+/// <summary>Goes once through events and hashes. Lines are looked at on every core; what depends on order is done here, in order.</summary>
+internal static class EventPass
+{
+    public static EventPassResult Run(BundleSource source, IReadOnlyList<Checkpoint> checkpoints, VerifyOptions options, CancellationToken cancellationToken)
+    {
+        using var lines = new EventLines(source);
+        using var leaves = new HashFile(source);
+        var order = new EventOrder(checkpoints);
+        var ahead = new Queue<Task<ExaminedBlock>>();
+        var most = Environment.ProcessorCount * 2;
+        while (true)
+        {
+            while (ahead.Count < most && lines.Next() is { } block)
+            {
+                var recorded = leaves.Next(block.Count).ToArray();
+                ahead.Enqueue(Task.Run(() => ExaminedBlock.Of(block, recorded, options.Follower), cancellationToken));
+            }
+            if (!ahead.TryDequeue(out var task))
+                return new(order, null, lines.HasLooseEnd);
+            var examined = task.GetAwaiter().GetResult();
+            foreach (var e in examined.Events)
+                if (order.Take(e) && options.Follower is { } follower)
+                    follower.Follow(e.Event!, e.Read!);
+            options.Progress?.Invoke(new(order.Events, leaves.Count));
+            if (examined.Mismatch is not { } mismatch)
+                continue;
+            Task.WaitAll([.. ahead], cancellationToken);
+            return new(order, mismatch, false);
+        }
+    }
+
+    /// <summary>The first two positions of the first id, by position, that is there twice.</summary>
+    public static (long First, long Second) RepeatedId(BundleSource source)
+    {
+        var seen = new Dictionary<Guid, long>();
+        using var lines = new EventLines(source);
+        while (lines.Next() is { } block)
+        {
+            var rest = block.Bytes;
+            for (var position = block.First + 1; !rest.IsEmpty; position++)
+            {
+                var id = LedgerEvent.Read(LineBlock.Take(ref rest)).Id;
+                if (!seen.TryAdd(id, position))
+                    return (seen[id], position);
+            }
+        }
+        throw new System.Diagnostics.UnreachableException("An id was there twice and is not.");
+    }
+}
