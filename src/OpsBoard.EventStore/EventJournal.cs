@@ -48,11 +48,11 @@ public sealed class EventJournal : IAsyncDisposable
     public async Task<AppendResult?> FindAnswerAsync(CommandId commandId, string fingerprint, CancellationToken cancellationToken = default)
     {
         await using var command = _dataSource.CreateCommand(
-            "select fingerprint, position, version from opsboard_own.command_answer where command_id = $1");
-        command.Parameters.Add(new() { Value = commandId.Value });
+            "select fingerprint, position, version from opsboard_own.command_answer where command_key = $1");
+        command.Parameters.Add(new() { Value = AnswerKey.Of(commandId.Value) });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
-            ? AppendBatch.Answer(commandId, fingerprint, (reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2)))
+            ? new StoredAnswer(reader.GetFieldValue<byte[]>(0), reader.GetInt64(1), reader.GetInt64(2)).For(commandId, AnswerKey.Of(fingerprint))
             : null;
     }
 

@@ -34,6 +34,15 @@ internal static class EventRows
             yield return Read(reader, catalog);
     }
 
+    public static List<StoredEvent> Read(NpgsqlCommand command, EventCatalog catalog)
+    {
+        using var reader = command.ExecuteReader();
+        var events = new List<StoredEvent>();
+        while (reader.Read())
+            events.Add(Read(reader, catalog));
+        return events;
+    }
+
     private static StoredEvent Read(NpgsqlDataReader row, EventCatalog catalog)
     {
         var position = row.GetInt64(0);

@@ -11,7 +11,7 @@ namespace OpsBoard.EventStore;
 /// <param name="recordedAt">When this batch is recorded.</param>
 /// <param name="answers">Under the head's lock: the answers that stand for commands of this batch. Null without the lock.</param>
 internal sealed class AppendBatch(
-    StreamMemory memory, LedgerHead head, DateTimeOffset recordedAt, IReadOnlyDictionary<string, (string Fingerprint, long Position, long Version)>? answers)
+    StreamMemory memory, LedgerHead head, DateTimeOffset recordedAt, IReadOnlyDictionary<string, StoredAnswer>? answers)
 {
     private readonly HashSet<string> _commands = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StreamChange> _streams = new(StringComparer.Ordinal);
@@ -49,9 +49,9 @@ internal sealed class AppendBatch(
             Left.Add(append);
             return;
         }
-        if (answers is not null && answers.TryGetValue(append.CommandId.Value, out var stored))
+        if (answers is not null && answers.TryGetValue(Convert.ToHexString(append.Prepared.AnswerKey), out var stored))
         {
-            var answer = Answer(append.CommandId, append.Prepared.Request.Fingerprint, stored);
+            var answer = stored.For(append.CommandId, append.Prepared.FingerprintKey);
             append.End(answer is AppendResult.Appended own && append.WasSent ? own with { Repeated = false } : answer);
             return;
         }
@@ -68,12 +68,6 @@ internal sealed class AppendBatch(
                 Left.Add(append);
         }
     }
-
-    /// <summary>The answer given to a command that stands in the database.</summary>
-    public static AppendResult Answer(CommandId command, string fingerprint, (string Fingerprint, long Position, long Version) stored) =>
-        stored.Fingerprint == fingerprint
-            ? new AppendResult.Appended(stored.Position, stored.Version, Repeated: true)
-            : new AppendResult.CommandIdReused(command);
 
     private void Place(PendingAppend append)
     {

@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using Npgsql;
 using OpsBoard.Ledger;
 
@@ -17,16 +17,19 @@ internal sealed class Appender : IAsyncDisposable
     private readonly NpgsqlDataSource _dataSource;
     private readonly EventCatalog _catalog;
     private readonly TimeProvider _clock;
-    private readonly Channel<PendingAppend> _waiting = Channel.CreateBounded<PendingAppend>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private readonly BlockingCollection<PendingAppend> _waiting = new(MostWaiting);
     private readonly StreamMemory _memory = new();
-    private readonly Task _work;
+    // A thread of its own that waits in its calls: each hop between threads costs a lone append as much as its fsync.
+    private readonly Thread _thread;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private BatchConnection? _connection;
     private LedgerHead? _head;
 
     public Appender(NpgsqlDataSource dataSource, EventCatalog catalog, TimeProvider clock)
     {
         (_dataSource, _catalog, _clock) = (dataSource, catalog, clock);
-        _work = Task.Run(WorkAsync);
+        _thread = new(Work) { IsBackground = true, Name = "OpsBoard appender" };
+        _thread.Start();
     }
 
     /// <summary>Rung after each batch, on the appender's thread.</summary>
@@ -41,8 +44,9 @@ internal sealed class Appender : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var append = new PendingAppend(prepared);
-        if (!_waiting.Writer.TryWrite(append))
-            return _work.IsCompleted ? throw new ObjectDisposedException(nameof(EventJournal)) : new AppendResult.Busy();
+        ObjectDisposedException.ThrowIf(_waiting.IsAddingCompleted, this);
+        if (!_waiting.TryAdd(append))
+            return new AppendResult.Busy();
         await using var giving = cancellationToken.UnsafeRegister(static (a, ct) => ((PendingAppend)a!).GiveUp(ct), append).ConfigureAwait(false);
         return await append.Answer.ConfigureAwait(false);
     }
@@ -50,45 +54,49 @@ internal sealed class Appender : IAsyncDisposable
     /// <summary>Writes what is waiting, then ends.</summary>
     public async ValueTask DisposeAsync()
     {
-        _waiting.Writer.TryComplete();
-        await _work.ConfigureAwait(false);
+        if (_ended.Task.IsCompleted)
+            return;
+        _waiting.CompleteAdding();
+        await _ended.Task.ConfigureAwait(false);
+        _waiting.Dispose();
     }
 
-    private async Task WorkAsync()
+    private void Work()
     {
         var batch = new List<PendingAppend>(LargestBatch);
-        while (await _waiting.Reader.WaitToReadAsync().ConfigureAwait(false))
+        while (_waiting.TryTake(out var first, Timeout.Infinite))
         {
-            while (batch.Count < LargestBatch && _waiting.Reader.TryRead(out var append))
-                if (append.TryTake())
-                    batch.Add(append);
+            for (var next = first; next is not null; next = batch.Count < LargestBatch && _waiting.TryTake(out var more) ? more : null)
+                if (next.TryTake())
+                    batch.Add(next);
             if (batch.Count > 0)
-                await AnswerAsync(batch).ConfigureAwait(false);
+                Answer(batch);
             batch.Clear();
         }
-        await DisconnectAsync().ConfigureAwait(false);
+        Disconnect();
+        _ended.SetResult();
     }
 
     /// <summary>Answers all of them, whatever happens.</summary>
-    private async Task AnswerAsync(List<PendingAppend> batch)
+    private void Answer(List<PendingAppend> batch)
     {
         try
         {
-            var open = await WriteFromMemoryAsync(batch).ConfigureAwait(false);
+            var open = WriteFromMemory(batch);
             while (open.Count > 0)
-                open = await WriteUnderLockAsync(open).ConfigureAwait(false);
+                open = WriteUnderLock(open);
         }
         catch (Exception fault)
         {
             // Who was not answered is told the fault: his outcome is unknown, and the command id finds it out.
             foreach (var append in batch)
                 append.Fail(fault);
-            await DisconnectAsync().ConfigureAwait(false);
+            Disconnect();
         }
     }
 
     /// <summary>One trip, on what is known here. Returns what has to be decided under the lock.</summary>
-    private async Task<List<PendingAppend>> WriteFromMemoryAsync(List<PendingAppend> batch)
+    private List<PendingAppend> WriteFromMemory(List<PendingAppend> batch)
     {
         if (_head is not { } head || _connection is not { } connection)
             return batch;
@@ -99,7 +107,8 @@ internal sealed class Appender : IAsyncDisposable
             return written.Left;
         try
         {
-            await connection.WriteAsync(written, CancellationToken.None).ConfigureAwait(false);
+            if (!connection.Write(written))
+                return batch;
         }
         catch (PostgresException fault) when (fault.SqlState == BatchConnection.MustHold || IsOfOne(fault))
         {
@@ -107,7 +116,7 @@ internal sealed class Appender : IAsyncDisposable
         }
         catch (NpgsqlException fault) when (IsLost(fault))
         {
-            await DisconnectAsync().ConfigureAwait(false);
+            Disconnect();
             foreach (var (append, _) in written.Accepted)
                 append.WasSent = true;
             return batch;
@@ -117,25 +126,26 @@ internal sealed class Appender : IAsyncDisposable
     }
 
     /// <summary>Begin, lock, look, decide, write, commit. Returns what has to wait for this to be over.</summary>
-    private async Task<List<PendingAppend>> WriteUnderLockAsync(List<PendingAppend> batch)
+    private List<PendingAppend> WriteUnderLock(List<PendingAppend> batch)
     {
         for (var attempt = 1; ; attempt++)
         {
             AppendBatch? written = null;
             try
             {
-                var connection = _connection ??= await BatchConnection.OpenAsync(_dataSource, CancellationToken.None).ConfigureAwait(false);
+                var connection = _connection ??= BatchConnection.Open(_dataSource);
                 BackendId = connection.ProcessId;
-                await using var transaction = await connection.BeginAsync(CancellationToken.None).ConfigureAwait(false);
-                written = await DecideUnderLockAsync(connection, batch).ConfigureAwait(false);
+                using var transaction = connection.Begin();
+                written = DecideUnderLock(connection, batch);
                 if (written.Accepted.Count > 0)
                 {
-                    await connection.WriteAsync(written, CancellationToken.None).ConfigureAwait(false);
-                    await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+                    if (!connection.Write(written))
+                        throw new System.Diagnostics.UnreachableException("The head moved under its lock.");
+                    transaction.Commit();
                 }
                 else
                 {
-                    await transaction.RollbackAsync(CancellationToken.None).ConfigureAwait(false);
+                    transaction.Rollback();
                 }
                 Done(written);
                 return written.Left;
@@ -150,32 +160,32 @@ internal sealed class Appender : IAsyncDisposable
                 // One of them cannot be stored. Alone each gets its own answer.
                 foreach (var append in batch)
                 {
-                    var left = await WriteUnderLockAsync([append]).ConfigureAwait(false);
+                    var left = WriteUnderLock([append]);
                     while (left.Count > 0)
-                        left = await WriteUnderLockAsync(left).ConfigureAwait(false);
+                        left = WriteUnderLock(left);
                 }
                 return [];
             }
             catch (NpgsqlException fault) when (IsLost(fault) && attempt == 1)
             {
-                await DisconnectAsync().ConfigureAwait(false);
+                Disconnect();
                 foreach (var (append, _) in written?.Accepted ?? [])
                     append.WasSent = true;
             }
         }
     }
 
-    private async Task<AppendBatch> DecideUnderLockAsync(BatchConnection connection, List<PendingAppend> batch)
+    private AppendBatch DecideUnderLock(BatchConnection connection, List<PendingAppend> batch)
     {
-        var standing = await connection.LockAsync(
-            [.. batch.Select(append => append.CommandId.Value)],
-            [.. batch.SelectMany(append => append.Prepared.StreamIds).Distinct()], CancellationToken.None).ConfigureAwait(false);
+        var standing = connection.Lock(
+            [.. batch.Select(append => append.Prepared.AnswerKey)],
+            [.. batch.SelectMany(append => append.Prepared.StreamIds).Distinct()]);
         if (!standing.Head.IsAt(_head))
             _memory.Clear();
         _head = standing.Head;
         foreach (var (id, version, type) in standing.Streams)
             _memory.Learn(id, type, version);
-        await LearnWhatWasMissedAsync(connection, batch).ConfigureAwait(false);
+        LearnWhatWasMissed(connection, batch);
 
         var written = new AppendBatch(_memory, standing.Head, RecordedAt(standing.Head), standing.Answers);
         foreach (var append in batch)
@@ -184,7 +194,7 @@ internal sealed class Appender : IAsyncDisposable
     }
 
     /// <summary>Reads the events that commands to be decided again have not seen.</summary>
-    private async Task LearnWhatWasMissedAsync(BatchConnection connection, List<PendingAppend> batch)
+    private void LearnWhatWasMissed(BatchConnection connection, List<PendingAppend> batch)
     {
         var missed = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var append in batch.Where(append => append.Prepared.Request.Redecide is not null))
@@ -195,7 +205,7 @@ internal sealed class Appender : IAsyncDisposable
         }
         if (missed.Count == 0)
             return;
-        var events = await connection.ReadSinceAsync([.. missed.Select(m => (m.Key, m.Value))], _catalog, CancellationToken.None).ConfigureAwait(false);
+        var events = connection.ReadSince([.. missed.Select(m => (m.Key, m.Value))], _catalog);
         foreach (var stream in events.GroupBy(e => e.Stream.Value))
             _memory.Learn(stream.Key, [.. stream]);
     }
@@ -212,14 +222,14 @@ internal sealed class Appender : IAsyncDisposable
             append.End(answer);
     }
 
-    private async Task DisconnectAsync()
+    private void Disconnect()
     {
         _head = null;
         _memory.Clear();
         if (_connection is { } connection)
         {
             _connection = null;
-            await connection.DisposeAsync().ConfigureAwait(false);
+            connection.Dispose();
         }
     }
 

@@ -18,6 +18,8 @@ internal sealed class PreparedAppend
     {
         (Request, _catalog, _headers) = (request, catalog, headers);
         StreamIds = [.. request.Writes.Select(write => write.Stream.Value)];
+        AnswerKey = EventStore.AnswerKey.Of(request.Metadata.CommandId.Value);
+        FingerprintKey = EventStore.AnswerKey.Of(request.Fingerprint);
         Events = Prepare();
     }
 
@@ -26,6 +28,10 @@ internal sealed class PreparedAppend
     public IReadOnlyList<PreparedEvent> Events { get; }
 
     public string[] StreamIds { get; }
+
+    public byte[] AnswerKey { get; }
+
+    public byte[] FingerprintKey { get; }
 
     /// <exception cref="ArgumentException">Something in the request cannot be stored.</exception>
     public static PreparedAppend From(AppendRequest request, EventCatalog catalog)
@@ -79,7 +85,7 @@ internal sealed class PreparedAppend
                     Id = id, Stream = write.Stream.Value, Version = version, Type = alias, Data = json, Headers = _headers,
                     Account = metadata.Account, CausedBy = metadata.CommandId.Value, Correlation = metadata.CorrelationId,
                 });
-                prepared.Add(new(id, write.Stream.Value, version, alias, _catalog.DotNetTypeOf(type), json, _headers, leaf));
+                prepared.Add(new(id, write.Stream.Value, version, alias, _catalog.DotNetTypeOf(type), json, _headers, leaf, metadata));
             }
         }
         return prepared;
@@ -98,4 +104,4 @@ internal sealed class PreparedAppend
     }
 }
 
-internal sealed record PreparedEvent(Guid Id, string StreamId, long Version, string Alias, string DotNetType, string Json, string Headers, LeafTemplate Leaf);
+internal sealed record PreparedEvent(Guid Id, string StreamId, long Version, string Alias, string DotNetType, string Json, string Headers, LeafTemplate Leaf, EventMetadata Metadata);
