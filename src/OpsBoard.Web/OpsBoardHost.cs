@@ -62,6 +62,7 @@ public static class OpsBoardHost
         services.AddSingleton(PolicyPacks.Shipped());
         services.AddSingleton(new LocalCalendar(LocalTime.Zone));
         services.AddSingleton(new Live<OperationsView>(OperationsView.Empty));
+        services.AddSingleton<OperationsSnapshots>();
         services.AddSingleton<OperationsHistory>();
         services.AddSingleton<MomentReader>();
         services.AddSingleton<BoardReader>();

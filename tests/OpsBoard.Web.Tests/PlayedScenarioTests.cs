@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using OpsBoard.Domain.Divisions;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Operations;
+using OpsBoard.Domain.Policies;
 using OpsBoard.EventStore;
+using OpsBoard.Ledger;
 using OpsBoard.Scenarios;
 using OpsBoard.Testing;
 using OpsBoard.Web.Platform.Live;
@@ -81,7 +84,8 @@ public sealed class PlayedScenarioTests(PlayedScenario played) : IClassFixture<P
     public async Task The_fold_of_the_history_is_the_view_that_was_live()
     {
         var live = played.Services.GetRequiredService<Live<OperationsView>>().Current;
-        var store = played.Services.GetRequiredService<EventJournal>();
+        // Another node's journal: this one would answer its own last events from memory.
+        await using var store = new EventJournal(played.Services.GetRequiredService<NpgsqlDataSource>(), played.Services.GetRequiredService<EventCatalog>(), TimeProvider.System);
         var again = OperationsView.Empty;
         while (again.Position < live.Position)
             foreach (var stored in await store.ReadAsync(again.Position, 5000)) again = again.Apply(stored.ToRecorded());
@@ -90,6 +94,31 @@ public sealed class PlayedScenarioTests(PlayedScenario played) : IClassFixture<P
             Assert.Equal(board.ZonesByClass.Where(c => c.Value > 0).OrderBy(c => c.Key.Value), again.Boards[code].ZonesByClass.Where(c => c.Value > 0).OrderBy(c => c.Key.Value));
             Assert.Equal(board.Cases, again.Boards[code].Cases);
             Assert.Equal(board.Tasks.Values.Select(t => (t.Task.Id, t.Task.State, t.Last.Version)).ToHashSet(), again.Boards[code].Tasks.Values.Select(t => (t.Task.Id, t.Task.State, t.Last.Version)).ToHashSet());
+        }
+    }
+
+    [Fact]
+    public async Task A_view_that_was_written_down_goes_on_as_if_it_had_never_been_away()
+    {
+        var (live, snapshots) = (played.Services.GetRequiredService<Live<OperationsView>>().Current, played.Services.GetRequiredService<OperationsSnapshots>());
+        var catalog = played.Services.GetRequiredService<EventCatalog>();
+        await using var store = new EventJournal(played.Services.GetRequiredService<NpgsqlDataSource>(), catalog, TimeProvider.System);
+        var then = await played.Services.GetRequiredService<OperationsHistory>().AtAsync(live.Position * 2 / 3, default);
+        await snapshots.KeepAsync(then, default);
+        var again = await snapshots.FindAsync(then.Position, default);
+        Assert.Equal(then.Position, again!.Position);
+        while (again.Position < live.Position)
+            foreach (var stored in await store.ReadAsync(again.Position, 5000)) again = again.Apply(stored.ToRecorded());
+
+        Assert.Equal(live.LastBulletinDay, again.LastBulletinDay);
+        Assert.Equal(live.Bulletins.Values.ToHashSet(), [.. again.Bulletins.Values]);
+        Assert.Equal(live.Grants.Keys.ToHashSet(), [.. again.Grants.Keys]);
+        Assert.Equal(live.Divisions.ByCode.Values.ToHashSet(), [.. again.Divisions.ByCode.Values]);
+        var (calendar, packs) = (played.Services.GetRequiredService<LocalCalendar>(), played.Services.GetRequiredService<PolicyPacks>());
+        foreach (var (code, board) in live.Boards)
+        {
+            Assert.Equal(BoardPrint.Of(live, code, live.RecordedAt, calendar, packs)!.ToJson(), BoardPrint.Of(again, code, live.RecordedAt, calendar, packs)!.ToJson());
+            Assert.Equal(board.Recent.Select(e => (e.Position, e.By, catalog.Serialize(e.Event))), again.Boards[code].Recent.Select(e => (e.Position, e.By, catalog.Serialize(e.Event))));
         }
     }
 

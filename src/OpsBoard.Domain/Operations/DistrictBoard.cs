@@ -34,6 +34,15 @@ public sealed record DistrictBoard(
         code, 0, ImmutableDictionary<ZoneId, ZoneEntry>.Empty, ImmutableDictionary<FieldTaskId, TaskEntry>.Empty,
         ImmutableDictionary<ClassId, int>.Empty, ImmutableSortedDictionary<DateOnly, DayCases>.Empty, ImmutableQueue<Recorded>.Empty);
 
+    /// <summary>A board as it was written down; the counts by class follow from its zones.</summary>
+    public static DistrictBoard Restored(
+        DivisionCode code, long position, ImmutableDictionary<ZoneId, ZoneEntry> zones, ImmutableDictionary<FieldTaskId, TaskEntry> tasks,
+        ImmutableSortedDictionary<DateOnly, DayCases> cases, IReadOnlyList<Recorded> recent) =>
+        new(code, position, zones, tasks, zones.Values.GroupBy(z => z.Zone.Class).ToImmutableDictionary(c => c.Key, c => c.Count()), cases, ImmutableQueue.CreateRange(recent))
+        {
+            _recentCount = recent.Count,
+        };
+
     public int ZonesOf(ClassId id) => ZonesByClass.GetValueOrDefault(id);
 
     public IEnumerable<FieldTask> OpenTasks => Tasks.Values.Select(t => t.Task).Where(t => t.IsOpen);

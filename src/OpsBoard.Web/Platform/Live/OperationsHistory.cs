@@ -7,7 +7,7 @@ namespace OpsBoard.Web.Platform.Live;
 /// The view at any past position. Views are immutable and share what didn't change, so keeping one every
 /// few hundred events costs little; an as-of folds only the tail from the nearest one.
 /// </summary>
-public sealed class OperationsHistory(EventJournal store)
+public sealed class OperationsHistory(EventJournal store, OperationsSnapshots snapshots)
 {
     private const int KeptAtMost = 256;
 
@@ -20,7 +20,7 @@ public sealed class OperationsHistory(EventJournal store)
     public async Task<OperationsView> AtAsync(long position, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(position);
-        var view = Nearest(position);
+        var view = await NearestAsync(position, ct);
         while (view.Position < position)
         {
             var tail = await store.ReadAsync(view.Position, (int)Math.Min(1000, position - view.Position), ct);
@@ -41,6 +41,20 @@ public sealed class OperationsHistory(EventJournal store)
             _every *= 2;
             for (var i = _kept.Count - 2; i > 0; i -= 2) _kept.RemoveAt(i);
         }
+    }
+
+    /// <summary>From memory, or from what was written down where that is nearer.</summary>
+    private async Task<OperationsView> NearestAsync(long position, CancellationToken ct)
+    {
+        var nearest = Nearest(position);
+        if (position - nearest.Position <= OperationsSnapshots.Distance || await snapshots.FindAsync(position, ct) is not { } stored || stored.Position <= nearest.Position)
+            return nearest;
+        lock (_gate)
+        {
+            var after = _kept.FindIndex(v => v.Position >= stored.Position);
+            if (after >= 0 && _kept[after].Position > stored.Position) _kept.Insert(after, stored);
+        }
+        return stored;
     }
 
     private OperationsView Nearest(long position)
