@@ -9,7 +9,7 @@ using OpsBoard.Web.Platform.Live;
 namespace OpsBoard.Web.Platform.Web;
 
 /// <summary>A district in the list of districts.</summary>
-/// <param name="Zones">How many zones there are of each class.</param>
+/// <param name="Zones">How many zones there are of each class that any has, by the class's id.</param>
 public sealed record DistrictData(string Code, string Parent, LocalText Name, LocalText ShortName, LocalText? Phase, IReadOnlyDictionary<string, int> Zones, int OpenTasks, int LateTasks, long Position)
 {
     public static DistrictData Of(Division division, Moment moment)
@@ -17,8 +17,12 @@ public sealed record DistrictData(string Code, string Parent, LocalText Name, Lo
         var board = moment.View.Board(division.Code)!;
         return new(
             division.Code.Value, division.Parent?.Value ?? "", division.Name, division.ShortName, division.Phase,
-            board.ZonesByClass.ToDictionary(c => c.Key.Value, c => c.Value), board.OpenTasks.Count(), board.OpenTasks.Count(t => t.IsLate(moment.Now)), board.Position);
+            Counts(board), board.OpenTasks.Count(), board.OpenTasks.Count(t => t.IsLate(moment.Now)), board.Position);
     }
+
+    // In an order of their own, so that the same question has the same answer, byte for byte, on every node.
+    private static OrderedDictionary<string, int> Counts(DistrictBoard board) =>
+        new(board.ZonesByClass.Where(c => c.Value > 0).OrderBy(c => c.Key.Value, StringComparer.Ordinal).Select(c => KeyValuePair.Create(c.Key.Value, c.Value)));
 }
 
 /// <summary>New cases of one local day on a board; community and quarantine are never one figure.</summary>
