@@ -24,11 +24,15 @@ public sealed class EventJournal : IAsyncDisposable
     private readonly EventCatalog _catalog;
     private readonly Appender _appender;
 
-    public EventJournal(NpgsqlDataSource dataSource, EventCatalog catalog, TimeProvider clock)
+    /// <param name="dataSource">The database.</param>
+    /// <param name="catalog">Every event that may be stored.</param>
+    /// <param name="clock">What events are recorded by.</param>
+    /// <param name="largestBatch">How many appends are written together at most; 1: each by itself.</param>
+    public EventJournal(NpgsqlDataSource dataSource, EventCatalog catalog, TimeProvider clock, int largestBatch = 512)
     {
         _dataSource = dataSource;
         _catalog = catalog;
-        _appender = new(dataSource, catalog, clock);
+        _appender = new(dataSource, catalog, clock, largestBatch);
     }
 
     /// <summary>

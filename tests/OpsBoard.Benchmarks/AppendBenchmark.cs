@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using OpsBoard.Domain.Tasks;
 using OpsBoard.Domain.Kernel;
+using OpsBoard.Domain.Tasks;
+using OpsBoard.Web.Platform.Commands;
 
 namespace OpsBoard.Benchmarks;
 
@@ -41,8 +43,68 @@ internal static class AppendBenchmark
                 $"{Report.Median(measured[n].Select(m => m.Raw.P50)):0.0}/{Report.Median(measured[n].Select(m => m.Raw.P99)):0.0}",
                 $"{Report.Median(measured[n].Select(m => m.Ours.P50)):0.0}/{Report.Median(measured[n].Select(m => m.Ours.P99)):0.0}",
             }));
-        Report.Line("append", Report.Median(measured[32].Select(Ratio)), "full commands at 32 in flight / raw single-row inserts of pgbench",
-            InFlight.ToDictionary(n => $"{n}", n => Math.Round(Report.Median(measured[n].Select(Ratio)), 3)));
+        var ungrouped = await UngroupedAsync(server, tasks, seconds);
+        var grouped = Report.Median(measured[32].Select(m => m.Ours.PerSecond));
+        Console.WriteLine($"ungrouped at 32 in flight: {ungrouped:0}/s; grouped is {grouped / ungrouped:0.0} times that");
+        var hot = await HotAsync(server, tasks[0], seconds);
+        Console.WriteLine($"one hot stream, 8 writers: {hot:0} accepted/s, none lost, none refused");
+        var (p50, p99) = await FoldAsync(server, tasks, 2 * seconds);
+        Console.WriteLine($"commit to folded view at 500 appends/s: p50 {p50:0.0} ms, p99 {p99:0.0} ms");
+        Report.Line("append", Report.Median(measured[32].Select(Ratio)), "full commands at 32 in flight / raw single-row inserts of pgbench", new
+        {
+            ratios = InFlight.ToDictionary(n => $"{n}", n => Math.Round(Report.Median(measured[n].Select(Ratio)), 3)),
+            p99_to_raw = InFlight.ToDictionary(n => $"{n}", n => Math.Round(Report.Median(measured[n].Select(m => m.Ours.P99 / m.Raw.P99)), 3)),
+            grouped_to_ungrouped = Math.Round(grouped / ungrouped, 2),
+            hot_per_second = Math.Round(hot),
+            fold_p50_ms = Math.Round(p50, 1),
+            fold_p99_ms = Math.Round(p99, 1),
+        });
+    }
+
+    private static async Task<double> UngroupedAsync(BenchServer server, FieldTaskId[] tasks, int seconds)
+    {
+        var (runner, journal) = server.Ungrouped();
+        await using (journal)
+        {
+            await AppendAsync(server, tasks, 32, 1, runner);
+            return (await AppendAsync(server, tasks, 32, seconds, runner)).PerSecond;
+        }
+    }
+
+    /// <summary>Eight writers of one task: each decides on what it knows, and again where it was too late.</summary>
+    private static async Task<double> HotAsync(BenchServer server, FieldTaskId task, int seconds)
+    {
+        var before = (await server.SendAsync(new ProgressFieldTask(task, 1, null))).Version;
+        var load = await AppendAsync(server, [.. Enumerable.Repeat(task, 8)], 8, seconds);
+        var after = (await server.SendAsync(new ProgressFieldTask(task, 2, null))).Version;
+        return after - before - 1 == load.Latencies.Length
+            ? load.PerSecond : throw new InvalidOperationException($"{load.Latencies.Length} were accepted, but the stream grew by {after - before - 1}.");
+    }
+
+    /// <summary>How long after its answer a command is in the view that boards follow, in milliseconds.</summary>
+    private static async Task<(double P50, double P99)> FoldAsync(BenchServer server, FieldTaskId[] tasks, int seconds)
+    {
+        var delays = new ConcurrentBag<double>();
+        var sent = new List<Task>();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        for (var tick = 0; tick < seconds * 100; tick++)
+        {
+            await timer.WaitForNextTickAsync();
+            for (var i = 0; i < 5; i++)
+            {
+                var task = tasks[(tick * 5 + i) % tasks.Length];
+                sent.Add(Task.Run(async () =>
+                {
+                    var accepted = await server.SendAsync(new ProgressFieldTask(task, 3, null));
+                    var answered = Stopwatch.GetTimestamp();
+                    await server.Live.WaitForAsync(v => v.Position >= accepted.Position, CancellationToken.None);
+                    delays.Add(Stopwatch.GetElapsedTime(answered).TotalMilliseconds);
+                }));
+            }
+        }
+        await Task.WhenAll(sent);
+        var sorted = delays.Order().ToArray();
+        return (Report.Percentile(sorted, 50), Report.Percentile(sorted, 99));
     }
 
     private static double Ratio((Load Raw, Load Ours) m) => m.Ours.PerSecond / m.Raw.PerSecond;
@@ -59,7 +121,7 @@ internal static class AppendBenchmark
     }
 
     /// <summary>Each caller reports progress of a task of its own and waits for the answer, again and again.</summary>
-    private static async Task<Load> AppendAsync(BenchServer server, FieldTaskId[] tasks, int inFlight, int seconds)
+    private static async Task<Load> AppendAsync(BenchServer server, FieldTaskId[] tasks, int inFlight, int seconds, CommandRunner? through = null)
     {
         var began = Stopwatch.GetTimestamp();
         var all = await Task.WhenAll(Enumerable.Range(0, inFlight).Select(caller => Task.Run(async () =>
@@ -68,7 +130,7 @@ internal static class AppendBenchmark
             while (Stopwatch.GetElapsedTime(began).TotalSeconds < seconds)
             {
                 var sent = Stopwatch.GetTimestamp();
-                await server.SendAsync(new ProgressFieldTask(tasks[caller], latencies.Count % 100, "敲门排查,已完成一半"));
+                await server.SendAsync(new ProgressFieldTask(tasks[caller], latencies.Count % 100, "敲门排查,已完成一半"), through: through);
                 latencies.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
             }
             return latencies;

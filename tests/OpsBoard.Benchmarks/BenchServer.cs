@@ -1,11 +1,14 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using OpsBoard.Domain.Access;
 using OpsBoard.Domain.Divisions;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Operations;
+using OpsBoard.Domain.Policies;
 using OpsBoard.EventStore;
+using OpsBoard.Ledger;
 using OpsBoard.Testing;
 using OpsBoard.Web;
 using OpsBoard.Web.Platform.Commands;
@@ -54,10 +57,18 @@ internal sealed class BenchServer : IAsyncDisposable
     }
 
     /// <summary>Sends a command as a person would, and insists that it is accepted.</summary>
-    public async Task<CommandOutcome.Accepted> SendAsync(Command command, AccountName? by = null)
+    public async Task<CommandOutcome.Accepted> SendAsync(Command command, AccountName? by = null, CommandRunner? through = null)
     {
-        var outcome = await Runner.RunAsync(new(by ?? Lead, new($"bench-{Guid.NewGuid():n}"), command), CancellationToken.None);
+        var outcome = await (through ?? Runner).RunAsync(new(by ?? Lead, new($"bench-{Guid.NewGuid():n}"), command), CancellationToken.None);
         return outcome as CommandOutcome.Accepted ?? throw new InvalidOperationException($"{command} was not accepted: {outcome}");
+    }
+
+    /// <summary>A door of its own whose appends are not combined.</summary>
+    public (CommandRunner Runner, EventJournal Journal) Ungrouped()
+    {
+        T Get<T>() where T : notnull => Services.GetRequiredService<T>();
+        var journal = new EventJournal(Get<NpgsqlDataSource>(), Get<EventCatalog>(), TimeProvider.System, largestBatch: 1);
+        return (new(journal, new StreamStates(), Live, Get<PolicyPacks>(), Get<LocalCalendar>(), TimeProvider.System), journal);
     }
 
     public async ValueTask DisposeAsync()

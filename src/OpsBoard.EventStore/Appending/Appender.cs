@@ -12,11 +12,11 @@ namespace OpsBoard.EventStore;
 internal sealed class Appender : IAsyncDisposable
 {
     private const int MostWaiting = 8_192;
-    private const int LargestBatch = 512;
 
     private readonly NpgsqlDataSource _dataSource;
     private readonly EventCatalog _catalog;
     private readonly TimeProvider _clock;
+    private readonly int _largestBatch;
     private readonly BlockingCollection<PendingAppend> _waiting = new(MostWaiting);
     private readonly StreamMemory _memory = new();
     // A thread of its own that waits in its calls: each hop between threads costs a lone append as much as its fsync.
@@ -25,9 +25,9 @@ internal sealed class Appender : IAsyncDisposable
     private BatchConnection? _connection;
     private LedgerHead? _head;
 
-    public Appender(NpgsqlDataSource dataSource, EventCatalog catalog, TimeProvider clock)
+    public Appender(NpgsqlDataSource dataSource, EventCatalog catalog, TimeProvider clock, int largestBatch)
     {
-        (_dataSource, _catalog, _clock) = (dataSource, catalog, clock);
+        (_dataSource, _catalog, _clock, _largestBatch) = (dataSource, catalog, clock, largestBatch);
         _thread = new(Work) { IsBackground = true, Name = "OpsBoard appender" };
         _thread.Start();
     }
@@ -63,10 +63,10 @@ internal sealed class Appender : IAsyncDisposable
 
     private void Work()
     {
-        var batch = new List<PendingAppend>(LargestBatch);
+        var batch = new List<PendingAppend>(_largestBatch);
         while (_waiting.TryTake(out var first, Timeout.Infinite))
         {
-            for (var next = first; next is not null; next = batch.Count < LargestBatch && _waiting.TryTake(out var more) ? more : null)
+            for (var next = first; next is not null; next = batch.Count < _largestBatch && _waiting.TryTake(out var more) ? more : null)
                 if (next.TryTake())
                     batch.Add(next);
             if (batch.Count > 0)
