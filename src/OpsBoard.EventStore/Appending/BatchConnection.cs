@@ -51,6 +51,8 @@ internal sealed class BatchConnection : IDisposable
                 new("select position, recorded_at, frontier from opsboard_own.ledger_head for update"),
                 new("select command_key, fingerprint, position, version from opsboard_own.command_answer where command_key = any($1)") { Parameters = { Of(answerKeys) } },
                 new("select id, version, type from opsboard.mt_streams where id = any($1)") { Parameters = { Of(streamIds) } },
+                // An append that was cut off before its commit leaves the sequence ahead.
+                new("select setval('opsboard.mt_events_sequence', h.position) from opsboard_own.ledger_head h, opsboard.mt_events_sequence s where h.position > 0 and s.last_value <> h.position"),
             },
         };
         using var reader = batch.ExecuteReader();
