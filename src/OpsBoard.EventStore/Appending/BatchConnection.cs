@@ -25,7 +25,9 @@ internal sealed class BatchConnection : IDisposable
         try
         {
             // One plan fits batches of any size, and planning anew costs as much as running.
-            using var settings = new NpgsqlCommand("set plan_cache_mode = force_generic_plan", connection);
+            // And what is answered is on disk, also where the server is set to promise less.
+            using var settings = new NpgsqlCommand(
+                "set plan_cache_mode = force_generic_plan; select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'", connection);
             settings.ExecuteNonQuery();
             return new(connection, BatchStatement.Prepare(connection));
         }
