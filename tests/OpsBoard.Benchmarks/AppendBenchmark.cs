@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using OpsBoard.Domain.Tasks;
 using OpsBoard.Domain.Kernel;
+using OpsBoard.Domain.Tasks;
 
 namespace OpsBoard.Benchmarks;
 
