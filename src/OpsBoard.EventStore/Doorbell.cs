@@ -18,6 +18,10 @@ internal sealed class Doorbell(NpgsqlDataSource dataSource, EventJournal journal
     private readonly HashSet<Bell> _bells = [];
     private readonly CancellationTokenSource _stopping = new();
     private Task? _listening;
+    private long _ringsFromOutside;
+
+    /// <summary>How often it was rung by what this node did not write, or may have missed.</summary>
+    public long RingsFromOutside => Volatile.Read(ref _ringsFromOutside);
 
     /// <summary>A mailbox of one: however often it rings while nobody waits, the next wait ends at once, once.</summary>
     public Bell Subscribe()
@@ -63,7 +67,7 @@ internal sealed class Doorbell(NpgsqlDataSource dataSource, EventJournal journal
                 connection.Notification += (_, notice) =>
                 {
                     if (!journal.IsOwn(notice.PID))
-                        Ring();
+                        RingFromOutside();
                 };
                 await using var listen = new NpgsqlCommand($"listen {Channel}", connection);
                 await listen.ExecuteNonQueryAsync(_stopping.Token).ConfigureAwait(false);
@@ -71,7 +75,7 @@ internal sealed class Doorbell(NpgsqlDataSource dataSource, EventJournal journal
                     logger.ListeningAgain(backoff.Attempts);
                 backoff = new();
                 // It may have been rung while nobody listened.
-                Ring();
+                RingFromOutside();
                 await AwaitNotificationsAsync(connection).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -97,6 +101,12 @@ internal sealed class Doorbell(NpgsqlDataSource dataSource, EventJournal journal
             await using var probe = new NpgsqlCommand("select 1", connection);
             await probe.ExecuteScalarAsync(_stopping.Token).ConfigureAwait(false);
         }
+    }
+
+    private void RingFromOutside()
+    {
+        Interlocked.Increment(ref _ringsFromOutside);
+        Ring();
     }
 
     private void Ring()

@@ -42,8 +42,10 @@ public sealed class EventFeed : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(afterPosition);
         using var bell = _doorbell.Subscribe();
         var position = afterPosition;
+        var heard = 0L;
         while (true)
         {
+            var (before, now) = (heard, heard = _doorbell.RingsFromOutside);
             var batch = await ReadThroughFaultsAsync(position, cancellationToken).ConfigureAwait(false);
             if (batch.Count == 0)
             {
@@ -54,8 +56,9 @@ public sealed class EventFeed : IAsyncDisposable
                 throw new InvalidDataException($"Events are missing after position {position}: {batch[0].Position} to {batch[^1].Position} came, {batch.Count} in all.");
             position += batch.Count;
             yield return batch;
-            // What came meanwhile has rung; to look again now would mostly find nothing.
-            if (batch.Count < BatchLimit)
+            // What came meanwhile has rung; to look again now would mostly find nothing. But one ring may have been for
+            // two, and this for what the node itself wrote, which it remembers, and not for what another wrote after it.
+            if (batch.Count < BatchLimit && now == before)
                 await bell.WaitAsync(_pollInterval, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -41,7 +41,10 @@ public sealed class EventJournal : IAsyncDisposable
     /// it waits for its turn, nothing is written; from then on the answer is given.
     /// </summary>
     /// <exception cref="ArgumentException">Something in the request cannot be stored; nothing was written.</exception>
-    /// <exception cref="NpgsqlException">PostgreSQL could not be reached or refused; retry with the same command id.</exception>
+    /// <exception cref="NpgsqlException">
+    /// PostgreSQL could not be reached or refused; retry with the same command id. On a full disk it is a
+    /// <see cref="PostgresException"/> of the state 53100: nothing was written, reads go on, and so do appends once there is room.
+    /// </exception>
     public Task<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken = default) =>
         _appender.AppendAsync(PreparedAppend.From(request, _catalog), cancellationToken);
 
@@ -88,7 +91,10 @@ public sealed class EventJournal : IAsyncDisposable
         return (state, version);
     }
 
-    /// <summary>The next events after a position, in order; at most <paramref name="limit"/> (1 to 10,000).</summary>
+    /// <summary>
+    /// The next events after a position, in order; at most <paramref name="limit"/> (1 to 10,000). Fewer do not mean that
+    /// there are no more: what this node remembers may end before what another has written. None mean it.
+    /// </summary>
     public async Task<IReadOnlyList<StoredEvent>> ReadAsync(long afterPosition, int limit, CancellationToken cancellationToken = default)
     {
         CheckLimit(limit);

@@ -22,8 +22,15 @@ internal static class EventRows
     public static (long Position, DateTimeOffset RecordedAt, LeafContent Content) ReadLeaf(NpgsqlDataReader row) =>
         (row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), new()
         {
-            Id = row.GetGuid(2), Stream = row.GetString(3), Version = row.GetInt64(4), Type = row.GetString(5), Data = row.GetString(6),
-            Headers = row.GetString(7), Account = row.GetString(8), CausedBy = row.GetString(9), Correlation = row.IsDBNull(10) ? null : row.GetString(10),
+            Id = row.GetGuid(2),
+            Stream = row.GetString(3),
+            Version = row.GetInt64(4),
+            Type = row.GetString(5),
+            Data = row.GetString(6),
+            Headers = row.GetString(7),
+            Account = row.GetString(8),
+            CausedBy = row.GetString(9),
+            Correlation = row.IsDBNull(10) ? null : row.GetString(10),
         });
 
     public static async IAsyncEnumerable<StoredEvent> ReadAsync(

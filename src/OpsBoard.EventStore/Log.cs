@@ -22,4 +22,10 @@ internal static partial class Log
 
     [LoggerMessage(1004, LogLevel.Information, "Migration {Number:0000}_{Name} applied")]
     public static partial void MigrationApplied(this ILogger logger, int number, string name);
+
+    [LoggerMessage(1006, LogLevel.Warning, "The projection {Projection} lost PostgreSQL; it goes on from its progress as soon as it can")]
+    public static partial void ProjectionInterrupted(this ILogger logger, Exception fault, string projection);
+
+    [LoggerMessage(1007, LogLevel.Error, "The projection {Projection} put aside event {Position} ({Alias}), which it cannot handle")]
+    public static partial void EventQuarantined(this ILogger logger, Exception cause, string projection, long position, string alias);
 }

@@ -41,7 +41,9 @@ internal sealed partial class Pgbench : IDisposable
         foreach (var old in Directory.GetFiles(_folder, "log.*")) File.Delete(old);
         var start = new ProcessStartInfo(_program)
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _folder,
             Environment = { ["PGPASSWORD"] = _connection.Password },
         };
         foreach (var argument in new[]

@@ -27,6 +27,34 @@ public sealed class EventFeedTests
     }
 
     [Fact]
+    public async Task What_another_node_writes_at_the_same_time_waits_for_no_poll()
+    {
+        await using var store = await CreateAsync();
+        await using var other = new EventJournal(store.DataSource, Catalog, store.Clock);
+        await using var feed = Feed(store, pollInterval: TimeSpan.FromHours(1));
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        await using var follower = feed.FollowAsync(0, patience.Token).GetAsyncEnumerator(Cancellation);
+        var next = follower.MoveNextAsync().AsTask();
+        await ListensAsync(store);
+        await store.AppendAsync("command-0", "ours", 0, Raised(0));
+        Assert.True(await next);
+        var seen = 1L;
+        for (var i = 1; i <= 50; i++)
+        {
+            // While the follower is busy both nodes write; both have rung when it looks again.
+            await store.AppendAsync($"our-command-{i}", "ours", i, Raised(i));
+            await other.AppendAsync(Request($"their-command-{i}", Write("theirs", i - 1, Raised(i))), Cancellation);
+            await store.Journal.HeadAsync(Cancellation);
+            while (seen < 1 + 2 * i)
+            {
+                Assert.True(await follower.MoveNextAsync());
+                seen = follower.Current[^1].Position;
+            }
+        }
+    }
+
+    [Fact]
     public async Task Polling_finds_what_no_doorbell_announced()
     {
         await using var store = await CreateAsync();

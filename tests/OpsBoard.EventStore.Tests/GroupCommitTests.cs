@@ -138,6 +138,23 @@ public sealed class GroupCommitTests
     }
 
     [Fact]
+    public async Task What_is_answered_is_on_disk_also_where_the_server_promises_less()
+    {
+        await using var store = await CreateAsync();
+        await store.ExecuteAsync("""
+            do $$ begin execute format('alter database %I set synchronous_commit = off', current_database()); end $$;
+            create table seen (setting text);
+            create function see() returns trigger language plpgsql as $$
+            begin insert into seen values (current_setting('synchronous_commit')); return null; end $$;
+            create trigger see after insert on opsboard.mt_events for each statement execute function see();
+            """);
+        await using var journal = new EventJournal(store.DataSource, Catalog, store.Clock);
+        store.DataSource.Clear();
+        await journal.AppendAsync(Request("command-1", Write("counter-1", 0, Raised(1))), Cancellation);
+        Assert.Equal("on", await store.ScalarAsync<string>("select setting from seen"));
+    }
+
+    [Fact]
     public async Task The_tree_is_that_of_the_rows_as_they_are_read_back()
     {
         await using var store = await CreateAsync();

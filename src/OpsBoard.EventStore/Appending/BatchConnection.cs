@@ -25,7 +25,9 @@ internal sealed class BatchConnection : IDisposable
         try
         {
             // One plan fits batches of any size, and planning anew costs as much as running.
-            using var settings = new NpgsqlCommand("set plan_cache_mode = force_generic_plan", connection);
+            // And what is answered is on disk, also where the server is set to promise less.
+            using var settings = new NpgsqlCommand(
+                "set plan_cache_mode = force_generic_plan; select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'", connection);
             settings.ExecuteNonQuery();
             LeaveOutForeignKeys(connection);
             return new(connection, BatchStatement.Prepare(connection));
@@ -69,6 +71,8 @@ internal sealed class BatchConnection : IDisposable
                 new("select position, recorded_at, frontier from opsboard_own.ledger_head for update"),
                 new("select command_key, fingerprint, position, version from opsboard_own.command_answer where command_key = any($1)") { Parameters = { Of(answerKeys) } },
                 new("select id, version, type from opsboard.mt_streams where id = any($1)") { Parameters = { Of(streamIds) } },
+                // An append that was cut off before its commit leaves the sequence ahead.
+                new("select setval('opsboard.mt_events_sequence', h.position) from opsboard_own.ledger_head h, opsboard.mt_events_sequence s where h.position > 0 and s.last_value <> h.position"),
             },
         };
         using var reader = batch.ExecuteReader();

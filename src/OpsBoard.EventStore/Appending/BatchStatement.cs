@@ -43,9 +43,10 @@ internal sealed class BatchStatement : IDisposable
         leaves as (
             insert into opsboard_own.ledger_leaves (first_position, hashes)
             select $1 + 1, $23 from moved)
-        -- Marten reads its high-water mark off the sequence.
-        select setval('opsboard.mt_events_sequence', m.position), pg_notify('{Doorbell.Channel}', ''),
-               opsboard_own.must_hold((select count(*) from fresh) + (select count(*) from grown) = $24, 'a stream has moved')
+        -- Marten reads its high-water mark off the sequence. No rollback takes it back: what may fail comes before it.
+        select m.position,
+               opsboard_own.must_hold((select count(*) from fresh) + (select count(*) from grown) = $24, 'a stream has moved'),
+               setval('opsboard.mt_events_sequence', m.position), pg_notify('{Doorbell.Channel}', '')
         from moved m
         """;
 

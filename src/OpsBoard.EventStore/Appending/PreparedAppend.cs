@@ -82,8 +82,15 @@ internal sealed class PreparedAppend
                 var (id, version, alias) = (EventId(metadata.CommandId, prepared.Count), write.ExpectedVersion + 1 + i, _catalog.AliasOf(type));
                 var leaf = LeafTemplate.Prepare(new()
                 {
-                    Id = id, Stream = write.Stream.Value, Version = version, Type = alias, Data = json, Headers = _headers,
-                    Account = metadata.Account, CausedBy = metadata.CommandId.Value, Correlation = metadata.CorrelationId,
+                    Id = id,
+                    Stream = write.Stream.Value,
+                    Version = version,
+                    Type = alias,
+                    Data = json,
+                    Headers = _headers,
+                    Account = metadata.Account,
+                    CausedBy = metadata.CommandId.Value,
+                    Correlation = metadata.CorrelationId,
                 });
                 prepared.Add(new(id, write.Stream.Value, version, alias, _catalog.DotNetTypeOf(type), json, _headers, leaf, metadata));
             }
