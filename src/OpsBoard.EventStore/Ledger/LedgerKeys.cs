@@ -19,7 +19,7 @@ public sealed class LedgerKeys(NpgsqlDataSource dataSource)
         {
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                ReadOnlyMemory<byte>? announcement = reader.IsDBNull(4) ? null : reader.GetFieldValue<byte[]>(4);
+                var announcement = reader.IsDBNull(4) ? (ReadOnlyMemory<byte>?)null : reader.GetFieldValue<byte[]>(4);
                 var key = new RingKey(new(reader.GetString(2), reader.GetFieldValue<byte[]>(3)), reader.GetInt64(1), announcement);
                 ring = ring is null ? new(reader.GetString(0), [key], []) : ring with { Keys = [.. ring.Keys, key] };
             }

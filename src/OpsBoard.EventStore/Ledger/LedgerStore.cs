@@ -50,9 +50,10 @@ public sealed class LedgerStore(NpgsqlDataSource dataSource)
             var first = reader.GetInt64(0);
             var hashes = reader.GetFieldValue<byte[]>(1).AsMemory();
             if (first < from)
-                hashes = hashes[(int)Math.Min((from - first) * TreeHash.Length, hashes.Length)..];
-            var most = (to - Math.Max(first, from) + 1) * TreeHash.Length;
-            yield return hashes.Length > most ? hashes[..(int)most] : hashes;
+                hashes = hashes[(int)Math.Min(Math.Min(from - first, int.MaxValue) * TreeHash.Length, hashes.Length)..];
+            // Counted in hashes: in bytes the end of everything would be beyond all numbers.
+            var most = to - Math.Max(first, from) + 1;
+            yield return hashes.Length / TreeHash.Length > most ? hashes[..(int)(most * TreeHash.Length)] : hashes;
         }
     }
 
