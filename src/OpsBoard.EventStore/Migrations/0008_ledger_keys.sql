@@ -16,12 +16,3 @@ create table opsboard_own.ledger_key (
     added_at     timestamptz not null default now(),
     constraint pk_ledger_key primary key (from_size)
 );
-
--- The latest state of other histories that this server has cosigned: it never cosigns one that does not continue it.
-create table opsboard_own.ledger_witnessed (
-    origin  varchar     not null,
-    size    bigint      not null,
-    root    bytea       not null,
-    seen_at timestamptz not null,
-    constraint pk_ledger_witnessed primary key (origin)
-);

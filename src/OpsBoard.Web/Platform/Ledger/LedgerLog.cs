@@ -23,7 +23,4 @@ internal static partial class LedgerLog
 
     [LoggerMessage(1306, LogLevel.Information, "{Witness} cosigned the checkpoint of {Size} events")]
     public static partial void Cosigned(this ILogger logger, string witness, long size);
-
-    [LoggerMessage(1307, LogLevel.Warning, "The witness at {Address} gave no cosignature: {Why}")]
-    public static partial void WitnessFailed(this ILogger logger, string address, string why);
 }
