@@ -157,6 +157,20 @@ public sealed class LedgerHttpTests : IAsyncLifetime
         Assert.Equal(200, (await _lead.ReadAsync($"/api/v1/ledger/consistency?from={first.Size}")).Status);
     }
 
+    [Theory]
+    [InlineData("en", "in the checkpoint of", "Download the audit bundle")]
+    [InlineData("zh-CN", "的检查点内", "下载审计包")]
+    public async Task The_audit_page_shows_what_is_signed_and_the_proof_of_a_record(string culture, string proof, string download)
+    {
+        var checkpoint = await SignAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/audit?position=3");
+        request.Headers.AcceptLanguage.ParseAdd(culture);
+        using var response = await _auditor.SendAsync(request);
+        var page = System.Net.WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync());
+        var key = (await KeysAsync()).GetProperty("keys")[0].GetProperty("fingerprint").GetString()!;
+        Assert.All(new[] { proof, download, key, checkpoint.Root.ToString()[..16], "/api/v1/exports" }, part => Assert.Contains(part, page, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_document_names_the_ledger()
     {

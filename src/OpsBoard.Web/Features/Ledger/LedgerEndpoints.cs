@@ -57,7 +57,7 @@ internal static class LedgerEndpoints
                 if (SignIn.AccountOf(context.User) is not { } account) return CommandHttp.Unauthenticated(context);
                 if (gate.GrantOf(context.User) is not { Role: Role.Administrator })
                     return Problems.Of(context, Rejection.Forbidden("access.forbidden", ("account", account.Value), ("role", ""), ("territory", "")));
-                var state = await checkpointer.RotateAsync(ct);
+                var state = await checkpointer.RotateAsync(account, ct);
                 return state.Refusal is { } refusal ? Problems.Of(context, 409, refusal.Code, refusal.Facts) : state.Keys is null ? None(context, null) : Keys(state, words);
             })
             .WithTags("Ledger").WithSummary("A new key, announced by the one in use; it signs from the next event on")

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Npgsql;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Operations;
 using OpsBoard.EventStore;
@@ -42,7 +41,8 @@ public sealed class Checkpointer(
     }
 
     /// <summary>Makes a new key, announced by the one in use; it signs from the next event on.</summary>
-    public async Task<Signing> RotateAsync(CancellationToken ct)
+    /// <param name="by">Who ordered it, for the log.</param>
+    public async Task<Signing> RotateAsync(AccountName by, CancellationToken ct)
     {
         await _turn.WaitAsync(ct);
         try
@@ -58,7 +58,7 @@ public sealed class Checkpointer(
                 folder.Delete(next.Public);
                 return state with { Refusal = Rejection.Rule("ledger.keys-changed") };
             }
-            log.KeyRotated(rotated.Keys[^1].FromSize, next.Public.Fingerprint);
+            log.KeyRotated(by, rotated.Keys[^1].FromSize, next.Public.Fingerprint);
             return Tell(state with { Keys = rotated });
         }
         finally
@@ -87,11 +87,12 @@ public sealed class Checkpointer(
                 }
                 await witnesses.CollectAsync(stoppingToken);
             }
-            catch (Exception fault) when (fault is NpgsqlException or IOException or UnauthorizedAccessException)
+            catch (Exception fault) when (fault is not OperationCanceledException)
             {
+                // Whatever somebody put into the database or the folders: the boards go on.
                 at = TimeProvider.System.GetTimestamp();
                 looked ??= position;
-                log.SigningFailed(fault.Message);
+                log.SigningFailed(fault);
             }
         }
         while (await beat.WaitForNextTickAsync(stoppingToken));

@@ -12,11 +12,11 @@ internal static partial class LedgerLog
     [LoggerMessage(1302, LogLevel.Information, "Checkpoints are signed again, at {Size} events")]
     public static partial void SigningAgain(this ILogger logger, long size);
 
-    [LoggerMessage(1303, LogLevel.Warning, "No checkpoint could be signed now; the next attempt follows: {Why}")]
-    public static partial void SigningFailed(this ILogger logger, string why);
+    [LoggerMessage(1303, LogLevel.Warning, "No checkpoint could be signed now; the next attempt follows")]
+    public static partial void SigningFailed(this ILogger logger, Exception fault);
 
-    [LoggerMessage(1304, LogLevel.Information, "From {FromSize} events on the key {Fingerprint} signs; the one before it announced it")]
-    public static partial void KeyRotated(this ILogger logger, long fromSize, string fingerprint);
+    [LoggerMessage(1304, LogLevel.Information, "{Account} ordered a new key: from {FromSize} events on {Fingerprint} signs, announced by the one before it")]
+    public static partial void KeyRotated(this ILogger logger, Domain.Kernel.AccountName account, long fromSize, string fingerprint);
 
     [LoggerMessage(1305, LogLevel.Warning, "The cosigned note {File} was set aside: {Why}")]
     public static partial void CosignedRefused(this ILogger logger, string file, string why);
