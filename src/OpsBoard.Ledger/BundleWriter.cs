@@ -46,11 +46,20 @@ public sealed class BundleWriter : IDisposable
     /// <param name="recorded">Its hash as the ledger recorded it then. When the two differ, an auditor can name the event.</param>
     public void AddEvent(ReadOnlySpan<byte> leaf, in TreeHash recorded)
     {
+        AddLine(leaf);
+        AddHashes(recorded);
+    }
+
+    /// <summary>Adds the next event alone: its hash comes by <see cref="AddHashes"/>, if one was recorded at all.</summary>
+    public void AddLine(ReadOnlySpan<byte> leaf)
+    {
         _events.Write(leaf);
         _events.WriteByte((byte)'\n');
-        _leaves.Write(recorded);
         Events++;
     }
+
+    /// <summary>Adds the next recorded hashes, 32 bytes each, whether or not their events are still there.</summary>
+    public void AddHashes(ReadOnlySpan<byte> recorded) => _leaves.Write(recorded);
 
     /// <summary>Writes the rest.</summary>
     /// <param name="checkpoints">By size; the last should cover every event.</param>

@@ -10,6 +10,7 @@ using OpsBoard.Web.Features.Scenarios;
 using OpsBoard.Web.Platform.Access;
 using OpsBoard.Web.Platform.Commands;
 using OpsBoard.Web.Platform.Database;
+using OpsBoard.Web.Platform.Ledger;
 using OpsBoard.Web.Platform.Live;
 using OpsBoard.Web.Platform.Narration;
 using OpsBoard.Web.Platform.Ui;
@@ -58,6 +59,7 @@ public static class OpsBoardHost
     {
         var services = builder.Services;
         services.AddDatabase();
+        services.AddLedger();
         services.AddSingleton(new EventCatalog(Streams.EventTypes));
         services.AddSingleton(PolicyPacks.Shipped());
         services.AddSingleton(new LocalCalendar(LocalTime.Zone));

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using OpsBoard.Domain.Access;
 using OpsBoard.Domain.Divisions;
 using OpsBoard.Domain.Kernel;
@@ -43,16 +44,23 @@ public sealed class BoardServer : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    /// <summary>A way into the database beside the server, as its superuser: what only an attacker would do.</summary>
+    public NpgsqlDataSource Database => _database.DataSource;
+
+    /// <summary>What the server keeps on disk.</summary>
+    public string Data => _folder.Path;
+
     public AccountName Admin { get; }
 
-    public static async Task<BoardServer> StartAsync()
+    /// <param name="settings">More of them, as on the command line.</param>
+    public static async Task<BoardServer> StartAsync(params string[] settings)
     {
         var folder = new TemporaryFolder();
         var database = await PostgresServer.CreateDatabaseAsync();
         var app = await OpsBoardHost.BuildAsync(
         [
             "--urls", "http://127.0.0.1:0", "--OpsBoard:Data", folder.Path, "--OpsBoard:Scenario", "none",
-            "--ConnectionStrings:OpsBoard", database.ConnectionString, "--Logging:LogLevel:Default", "Warning",
+            "--ConnectionStrings:OpsBoard", database.ConnectionString, "--Logging:LogLevel:Default", "Warning", .. settings,
         ]);
         await app.StartAsync();
         var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());

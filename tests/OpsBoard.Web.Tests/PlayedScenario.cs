@@ -24,6 +24,9 @@ public sealed class PlayedScenario : IAsyncLifetime
 
     public IServiceProvider Services => _app!.Services;
 
+    /// <summary>What the server keeps on disk.</summary>
+    public string Data => _folder!.Path;
+
     /// <summary>Boards as they were shown live at <see cref="Stop"/>, as text, by district.</summary>
     public IReadOnlyDictionary<string, ApiAnswer> BoardsAtStop { get; private set; } = null!;
 

@@ -43,6 +43,20 @@ public sealed class PlayedScenarioTests(PlayedScenario played) : IClassFixture<P
     }
 
     [Fact]
+    public async Task The_whole_history_passes_the_audit_with_every_right_and_every_board()
+    {
+        using var accounts = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(played.Data, "demo-accounts.json")));
+        var token = accounts.RootElement.EnumerateArray().Single(a => a.GetProperty("account").GetString() == "audit-01").GetProperty("token").GetString();
+        using var auditor = new HttpClient { BaseAddress = played.Client.BaseAddress, DefaultRequestHeaders = { Authorization = new("Bearer", token) } };
+
+        using var bundle = await ExportedBundle.OfAsync(auditor);
+        var outcome = await bundle.AuditAsync();
+
+        Assert.True(outcome.Report.Verdict == OpsBoard.Ledger.Verdict.Whole, outcome.ToText());
+        Assert.True(outcome.Report.Events > 1000 && outcome.BoardsCompared > 10, outcome.ToText());
+    }
+
+    [Fact]
     public void The_zones_of_every_prefecture_add_up_to_its_bulletin_day_by_day()
     {
         var view = played.Services.GetRequiredService<Live<OperationsView>>().Current;

@@ -3,6 +3,7 @@ using OpsBoard.Web.Features.Access;
 using OpsBoard.Web.Features.Audit;
 using OpsBoard.Web.Features.Boards;
 using OpsBoard.Web.Features.Bulletins;
+using OpsBoard.Web.Features.Ledger;
 using OpsBoard.Web.Features.Overview;
 using OpsBoard.Web.Features.Scenarios;
 using OpsBoard.Web.Features.Tasks;
@@ -26,6 +27,7 @@ internal static class FeatureRegistration
         services.AddZonePage();
         services.AddTaskPages();
         services.AddAudit();
+        services.AddExports();
         services.AddScoped(ShellFactory.Make);
         services.AddOverview();
         services.AddWalls();
@@ -41,6 +43,8 @@ internal static class FeatureRegistration
         api.MapTasks();
         api.MapFigures();
         api.MapEvents();
+        api.MapLedger();
+        api.MapExports();
         api.MapStream();
         api.MapScenario();
     }

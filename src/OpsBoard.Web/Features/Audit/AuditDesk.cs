@@ -1,5 +1,6 @@
 using OpsBoard.Domain.Kernel;
 using OpsBoard.EventStore;
+using OpsBoard.Web.Platform.Ledger;
 using OpsBoard.Web.Platform.Ui;
 
 namespace OpsBoard.Web.Features.Audit;
@@ -10,12 +11,13 @@ namespace OpsBoard.Web.Features.Audit;
 /// <param name="Newer">Position after which the page before begins; null on the first.</param>
 /// <param name="Told">The one record that is told in full.</param>
 /// <param name="Days">How many records each local day has, without gaps.</param>
-internal sealed record AuditSheet(Head Head, IReadOnlyList<StoredEvent> Events, long? Older, long? Newer, StoredEvent? Told, IReadOnlyList<DayCount> Days);
+internal sealed record AuditSheet(
+    Head Head, IReadOnlyList<StoredEvent> Events, long? Older, long? Newer, StoredEvent? Told, IReadOnlyList<DayCount> Days, LedgerSheet Ledger);
 
 public sealed record DayCount(DateOnly Day, long Count);
 
 /// <summary>Reads the history for auditors.</summary>
-internal sealed class AuditDesk(EventJournal store, LocalCalendar calendar)
+internal sealed class AuditDesk(EventJournal store, LedgerStore ledger, Checkpointer checkpointer, LocalCalendar calendar)
 {
     private const int PageSize = 50;
 
@@ -31,7 +33,7 @@ internal sealed class AuditDesk(EventJournal store, LocalCalendar calendar)
         long? older = events.Count == 0 ? null : query.After is not null || more ? events[^1].Position : null;
         var newer = events.Count > 0 && (query.After is null ? await AnyAfterAsync(query, events[0].Position, ct) : more) ? events[0].Position : (long?)null;
         var told = query.Position is { } position && position <= head.Position ? await OneAsync(position, ct) : null;
-        return new(head, events, older, newer, told, await DaysAsync(query.District, now, ct));
+        return new(head, events, older, newer, told, await DaysAsync(query.District, now, ct), await LedgerSheet.ReadAsync(ledger, checkpointer, told?.Position, ct));
     }
 
     private async Task<StoredEvent?> OneAsync(long position, CancellationToken ct) =>

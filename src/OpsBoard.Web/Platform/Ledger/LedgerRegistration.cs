@@ -1,0 +1,17 @@
+using OpsBoard.EventStore;
+
+namespace OpsBoard.Web.Platform.Ledger;
+
+internal static class LedgerRegistration
+{
+    public static void AddLedger(this IServiceCollection services)
+    {
+        services.AddSingleton<LedgerStore>();
+        services.AddSingleton<LedgerTiles>();
+        services.AddSingleton<LedgerKeys>();
+        services.AddSingleton<LedgerFolder>();
+        services.AddSingleton<Witnesses>();
+        services.AddSingleton<Checkpointer>();
+        services.AddHostedService(s => s.GetRequiredService<Checkpointer>());
+    }
+}
