@@ -195,6 +195,12 @@ public sealed class EventJournal : IAsyncDisposable
             : throw new InvalidDataException("The positions in opsboard.mt_events are not dense: an event is missing.");
     }
 
+    /// <summary>
+    /// Completes when this node writes nothing any more that is recorded before this was asked: what was known at an
+    /// earlier moment stays the same from then on.
+    /// </summary>
+    public Task SettleAsync(CancellationToken cancellationToken = default) => _appender.SettleAsync().WaitAsync(cancellationToken);
+
     /// <summary>How many events were recorded on each day, oldest first; days without any are left out.</summary>
     /// <param name="offset">What is added to UTC to get the day that is meant, −14 to 14 hours.</param>
     /// <param name="district">Of this district alone.</param>

@@ -236,6 +236,28 @@ public sealed class CommandHttpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_board_as_of_a_moment_just_gone_stays_what_it_was()
+    {
+        await using var server = await BoardServer.StartAsync();
+        using var lead = await server.ClientAsync("ly-lead-01", Role.Lead, BoardServer.Luyuan);
+        var writing = Task.WhenAll(Enumerable.Range(0, 8).Select(async writer =>
+        {
+            for (var i = 0; i < 20; i++)
+                await lead.PostAsync("/api/v1/tasks", new { id = $"settle-{writer}-{i:000}", kind = "instruction", title = new { zh = "敲门排查" }, unit = "220106" });
+        }));
+        using var viewer = server.Anonymous();
+        viewer.DefaultRequestHeaders.Authorization = lead.DefaultRequestHeaders.Authorization;
+        var seen = new List<(string Address, string Then)>();
+        while (!writing.IsCompleted)
+        {
+            var address = $"/api/v1/districts/220106/board?asOf={DateTimeOffset.UtcNow:yyyy-MM-ddTHH:mm:ss.ffffff}Z";
+            seen.Add((address, await viewer.GetStringAsync(address)));
+        }
+        await writing;
+        foreach (var (address, then) in seen) Assert.Equal(then, await viewer.GetStringAsync(address));
+    }
+
+    [Fact]
     public async Task A_board_as_of_a_position_stays_what_it_was()
     {
         var before = await _lead.ReadAsync("/api/v1/districts/220106/board");

@@ -23,6 +23,7 @@ internal sealed class Appender : IAsyncDisposable
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private BatchConnection? _connection;
+    private TaskCompletionSource? _underWay;
     private LedgerHead? _head;
 
     public Appender(NpgsqlDataSource dataSource, EventCatalog catalog, TimeProvider clock, int largestBatch)
@@ -36,6 +37,9 @@ internal sealed class Appender : IAsyncDisposable
     public event Action? Written;
 
     public RecentEvents Recent { get; } = new();
+
+    /// <summary>Completes when what is under way now is written or given up.</summary>
+    public Task SettleAsync() => Volatile.Read(ref _underWay)?.Task ?? Task.CompletedTask;
 
     /// <summary>The backend whose notifications tell nothing that <see cref="Written"/> did not; 0 without one.</summary>
     public int BackendId { get; private set; }
@@ -80,6 +84,9 @@ internal sealed class Appender : IAsyncDisposable
     /// <summary>Answers all of them, whatever happens.</summary>
     private void Answer(List<PendingAppend> batch)
     {
+        var underWay = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Said before the clock is read: whoever finds nothing under way knows that what follows is recorded later.
+        Interlocked.Exchange(ref _underWay, underWay);
         try
         {
             var open = WriteFromMemory(batch);
@@ -92,6 +99,11 @@ internal sealed class Appender : IAsyncDisposable
             foreach (var append in batch)
                 append.Fail(fault);
             Disconnect();
+        }
+        finally
+        {
+            Interlocked.Exchange(ref _underWay, null);
+            underWay.SetResult();
         }
     }
 

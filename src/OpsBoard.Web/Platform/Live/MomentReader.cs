@@ -19,6 +19,7 @@ public sealed record Sight(Moment Moment, DateTimeOffset? AsOf)
 /// <summary>Turns <c>asOf</c> (a time in ISO 8601, local where it names no offset, or a position) into what was known then.</summary>
 public sealed class MomentReader(EventJournal store, Live<OperationsView> live, OperationsHistory history, LocalCalendar calendar, TimeProvider clock)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly string[] Local = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mm:ss.FFFFFFF"];
     private static readonly string[] WithOffset = ["yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
 
@@ -37,8 +38,17 @@ public sealed class MomentReader(EventJournal store, Live<OperationsView> live, 
         }
         if (Time(asOf) is not { } time) return (null, Rejection.Rule("as-of.unreadable", ("asOf", asOf)));
         if (time > now) return (null, Rejection.Rule("as-of.in-future", ("asOf", asOf), ("now", now.ToString("O"))));
+        await SettleAsync(time, ct);
         var at = await history.AtAsync(await store.PositionAtAsync(time, ct), ct);
         return (new(new(at, time), time), null);
+    }
+
+    // What is being written now may be recorded at this moment or before it. A clock that stands still at it is not waited for.
+    private async Task SettleAsync(DateTimeOffset time, CancellationToken ct)
+    {
+        for (var began = TimeProvider.System.GetTimestamp(); clock.GetUtcNow() <= time && TimeProvider.System.GetElapsedTime(began) < Patience;)
+            await Task.Delay(5, ct);
+        await store.SettleAsync(ct);
     }
 
     // Nothing was known, and there is no event to take the time from; the first that follows is when it ended.
