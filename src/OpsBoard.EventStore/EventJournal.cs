@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Npgsql;
 using OpsBoard.Ledger;
 
@@ -56,10 +55,10 @@ public sealed class EventJournal : IAsyncDisposable
     {
         await using var command = _dataSource.CreateCommand(
             "select fingerprint, position, version from opsboard_own.command_answer where command_key = $1");
-        command.Parameters.Add(new() { Value = AnswerKey.Of(commandId.Value) });
+        command.Parameters.Add(new() { Value = HalfHash.Of(commandId.Value) });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
-            ? new StoredAnswer(reader.GetFieldValue<byte[]>(0), reader.GetInt64(1), reader.GetInt64(2)).For(commandId, AnswerKey.Of(fingerprint))
+            ? new StoredAnswer(reader.GetFieldValue<byte[]>(0), reader.GetInt64(1), reader.GetInt64(2)).For(commandId, HalfHash.Of(fingerprint))
             : null;
     }
 
@@ -104,21 +103,6 @@ public sealed class EventJournal : IAsyncDisposable
         command.Parameters.Add(new() { Value = afterPosition });
         command.Parameters.Add(new() { Value = limit });
         return await EventRows.ReadAsync(command, _catalog, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>
-    /// The events from after a position up to another one as the ledger keeps them, in order: what
-    /// <see cref="LeafTemplate"/> makes the leaves of the tree of. Read from the database, never from memory.
-    /// </summary>
-    public async IAsyncEnumerable<(long Position, DateTimeOffset RecordedAt, LeafContent Content)> ReadLeavesAsync(
-        long afterPosition, long upToPosition, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        await using var command = _dataSource.CreateCommand(EventRows.SelectLeaf + " where e.seq_id > $1 and e.seq_id <= $2 order by e.seq_id");
-        command.Parameters.Add(new() { Value = afterPosition });
-        command.Parameters.Add(new() { Value = upToPosition });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            yield return EventRows.ReadLeaf(reader);
     }
 
     /// <summary>Events by their properties, in order of position.</summary>

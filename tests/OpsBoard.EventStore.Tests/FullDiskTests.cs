@@ -3,7 +3,6 @@ using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using OpsBoard.Ledger;
 using OpsBoard.Testing;
 using OpsBoard.Web.Platform.Database;
 using static OpsBoard.EventStore.Tests.JournalUnderTest;
@@ -39,7 +38,7 @@ public sealed class FullDiskTests
 
         await store.ExecuteAsync("drop trigger no_room on opsboard.mt_events");
         Assert.Equal(new AppendResult.Appended(2, 1, Repeated: false), await store.AppendAsync("command-2", "counter-2", 0, Raised(1)));
-        await LedgerIsWholeAsync(store.DataSource, store.Journal, 2);
+        await LedgerIsWholeAsync(store.DataSource, 2);
     }
 
     [Fact]
@@ -56,7 +55,7 @@ public sealed class FullDiskTests
 
         disk.MakeRoom();
         Assert.Equal(new AppendResult.Appended(2, 2, Repeated: false), await journal.AppendAsync(big, Cancellation));
-        await LedgerIsWholeAsync(disk.DataSource, journal, 2);
+        await LedgerIsWholeAsync(disk.DataSource, 2);
     }
 
     [Fact]
@@ -99,7 +98,7 @@ public sealed class FullDiskTests
             },
             "PostgreSQL takes appends again");
         Assert.Equal(answered + 1, Assert.IsType<AppendResult.Appended>(again).Position);
-        await LedgerIsWholeAsync(disk.DataSource, journal, answered + 1);
+        await LedgerIsWholeAsync(disk.DataSource, answered + 1);
 
         static AppendRequest Small(long number) => Request($"command-{number}", Write("counter-1", number, Raised(1)));
     }
@@ -111,16 +110,6 @@ public sealed class FullDiskTests
     }
 
     private static string Incompressible() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(700_000));
-
-    private static async Task LedgerIsWholeAsync(NpgsqlDataSource dataSource, EventJournal journal, long events)
-    {
-        var tree = new Frontier();
-        await foreach (var (position, recordedAt, content) in journal.ReadLeavesAsync(0, long.MaxValue, Cancellation))
-            tree.Append(LeafTemplate.Prepare(content).Hash(position, recordedAt));
-        Assert.Equal(events, tree.Size);
-        await using var command = dataSource.CreateCommand("select frontier from opsboard_own.ledger_head");
-        Assert.Equal(tree.ToBytes(), await command.ExecuteScalarAsync(Cancellation));
-    }
 
     /// <summary>A PostgreSQL on a file system of its own, so small that it can be filled.</summary>
     private sealed class SmallDisk : IAsyncDisposable

@@ -46,6 +46,26 @@ public sealed class JournalUnderTest : IAsyncDisposable
 
     public static CounterRaised Raised(int amount) => new(amount, Colour.Green, null);
 
+    /// <summary>The tree of the head is that of the events as they are read back, and of the hashes that were kept; so many, where said.</summary>
+    public static async Task LedgerIsWholeAsync(NpgsqlDataSource dataSource, long? events = null)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var ledger = new LedgerStore(dataSource);
+        var (tree, kept) = (new Frontier(), new List<byte>());
+        var read = new List<byte>();
+        await foreach (var line in ledger.ReadLinesAsync(long.MaxValue, cancellation))
+        {
+            var leaf = TreeHash.OfLeaf(line);
+            tree.Append(leaf);
+            read.AddRange(leaf.ToArray());
+        }
+        await foreach (var hashes in ledger.ReadHashesAsync(1, long.MaxValue, cancellation))
+            kept.AddRange(hashes.ToArray());
+        var head = await ledger.HeadAsync(cancellation);
+        Assert.Equal((events ?? head.Size, head.Frontier.Root), (tree.Size, tree.Root));
+        Assert.Equal(read, kept);
+    }
+
     public Task<AppendResult> AppendAsync(string command, string stream, long expectedVersion, params object[] events) =>
         Journal.AppendAsync(Request(command, Write(stream, expectedVersion, events)), TestContext.Current.CancellationToken);
 

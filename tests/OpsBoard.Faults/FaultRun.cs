@@ -32,7 +32,7 @@ public sealed class FaultRun : IAsyncDisposable
         (_folder, _postgres, _random, _say) = (folder, postgres, new(seed), say);
         _dataSource = NpgsqlDataSource.Create(postgres.ConnectionString);
         _journal = new(_dataSource, Order.Catalog, TimeProvider.System);
-        _history = new(_dataSource, _journal);
+        _history = new(_dataSource);
     }
 
     private enum Victim
@@ -181,7 +181,7 @@ public sealed class FaultRun : IAsyncDisposable
     private async Task CheckAsync(IReadOnlyList<(Order Order, Answer Answer)> fresh, bool readAll)
     {
         if (readAll)
-            _history = new(_dataSource, _journal);
+            _history = new(_dataSource);
         await UntilReachableAsync();
         await _history.ReadOnAsync();
         foreach (var (order, answer) in readAll ? [.. _answered, .. fresh] : fresh)

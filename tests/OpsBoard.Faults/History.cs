@@ -9,7 +9,7 @@ namespace OpsBoard.Faults;
 /// The history as it lies in the tables, checked row by row as it is read. It goes on from where it was last read, so that
 /// a round costs what was added in it; a new one reads everything again.
 /// </summary>
-internal sealed class History(NpgsqlDataSource dataSource, EventJournal journal)
+internal sealed class History(NpgsqlDataSource dataSource)
 {
     private readonly Frontier _frontier = new();
     private readonly Dictionary<string, (long Version, long Total)> _streams = new(StringComparer.Ordinal);
@@ -25,7 +25,7 @@ internal sealed class History(NpgsqlDataSource dataSource, EventJournal journal)
         var (position, recordedAt, frontier) = await ReadHeadAsync();
         var leaves = new List<byte>();
         var before = Position;
-        await foreach (var (at, recorded, content) in journal.ReadLeavesAsync(Position, long.MaxValue))
+        await foreach (var (at, recorded, content) in new LedgerStore(dataSource).ReadLeavesAsync(Position, long.MaxValue))
             leaves.AddRange(Add(at, recorded, content).ToArray());
         Must(Position == position, $"The head is at position {position}, the last event at {Position}.");
         Must(position == 0 || recordedAt == _recordedAt, $"The head was recorded at {recordedAt:O}, the event at position {position} at {_recordedAt:O}.");

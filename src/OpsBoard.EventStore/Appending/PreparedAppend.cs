@@ -18,8 +18,8 @@ internal sealed class PreparedAppend
     {
         (Request, _catalog, _headers) = (request, catalog, headers);
         StreamIds = [.. request.Writes.Select(write => write.Stream.Value)];
-        AnswerKey = EventStore.AnswerKey.Of(request.Metadata.CommandId.Value);
-        FingerprintKey = EventStore.AnswerKey.Of(request.Fingerprint);
+        AnswerKey = HalfHash.Of(request.Metadata.CommandId.Value);
+        FingerprintKey = HalfHash.Of(request.Fingerprint);
         Events = Prepare();
     }
 

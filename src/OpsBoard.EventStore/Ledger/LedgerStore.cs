@@ -58,6 +58,21 @@ public sealed class LedgerStore(NpgsqlDataSource dataSource)
     }
 
     /// <summary>
+    /// The events from after a position up to another one as the ledger keeps them, in order: what
+    /// <see cref="LeafTemplate"/> makes the leaves of the tree of.
+    /// </summary>
+    public async IAsyncEnumerable<(long Position, DateTimeOffset RecordedAt, LeafContent Content)> ReadLeavesAsync(
+        long afterPosition, long upToPosition, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await using var command = dataSource.CreateCommand(EventRows.SelectLeaf + " where e.seq_id > $1 and e.seq_id <= $2 order by e.seq_id");
+        command.Parameters.Add(new() { Value = afterPosition });
+        command.Parameters.Add(new() { Value = upToPosition });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            yield return EventRows.ReadLeaf(reader);
+    }
+
+    /// <summary>
     /// The lines of an audit bundle: each stored event as it now is, in the order of positions. An event that no append
     /// could have written comes as a line that has no recorded hash, instead of stopping the export.
     /// </summary>

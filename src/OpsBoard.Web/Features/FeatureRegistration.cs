@@ -22,6 +22,7 @@ internal static class FeatureRegistration
     {
         services.AddScenario(configuration);
         services.AddScoped<Officer>();
+        services.AddTransient<Act>();
         services.AddSurface<DeskSurface>();
         services.AddSignIn();
         services.AddZonePage();

@@ -1,4 +1,3 @@
-using OpsBoard.Web.Features.Tasks.Acts;
 using OpsBoard.Web.Platform.Live;
 
 namespace OpsBoard.Web.Features.Tasks;
@@ -9,6 +8,5 @@ internal static class TaskRegistration
     {
         services.AddSurface<TaskSurface>();
         services.AddScoped<TaskReading>();
-        services.AddTransient<TaskSender>();
     }
 }

@@ -1,11 +1,8 @@
 using Microsoft.AspNetCore.Components;
-using Npgsql;
 using OpsBoard.Domain.Kernel;
-using OpsBoard.EventStore;
 using OpsBoard.Web.Platform.Commands;
 using OpsBoard.Web.Platform.Live;
 using OpsBoard.Web.Platform.Narration;
-using OpsBoard.Web.Platform.Web;
 
 namespace OpsBoard.Web.Features.Boards.Acts;
 
@@ -16,11 +13,8 @@ namespace OpsBoard.Web.Features.Boards.Acts;
 public sealed partial class ActForm : IDisposable
 {
     private readonly CancellationTokenSource _gone = new();
-    private (Command Command, long? Seen, CommandId Id)? _attempt;
 
-    [Inject] private Officer Officer { get; set; } = null!;
-
-    [Inject] private Refusals Refusals { get; set; } = null!;
+    [Inject] private Act Act { get; set; } = null!;
 
     [Inject] private Narrator Narrator { get; set; } = null!;
 
@@ -57,12 +51,6 @@ public sealed partial class ActForm : IDisposable
     /// <summary>The officer wants to see what the other did.</summary>
     [Parameter] public EventCallback OnLook { get; set; }
 
-    private bool IsBusy { get; set; }
-
-    private CommandOutcome.Stale? Stale { get; set; }
-
-    private string? Refusal { get; set; }
-
     public void Dispose()
     {
         _gone.Cancel();
@@ -71,55 +59,17 @@ public sealed partial class ActForm : IDisposable
 
     private Task SubmitAsync() => SendAsync(Seen);
 
-    private Task InsistAsync() => SendAsync(Stale!.Actual);
+    private Task InsistAsync() => SendAsync(Act.Stale!.Actual);
 
     private async Task LookAsync()
     {
-        Stale = null;
+        Act.Forget();
         await OnLook.InvokeAsync();
     }
 
     private async Task SendAsync(long? seen)
     {
-        if (IsBusy) return;
-        (IsBusy, Stale, Refusal) = (true, null, null);
-        var command = Make();
-        // Without an answer the same thing is sent under the same id; a changed mind is another command.
-        if (_attempt is not { } before || before.Command != command || before.Seen != seen) _attempt = (command, seen, Officer.NewId());
-        try
-        {
-            var outcome = await Officer.SendAsync(command, seen, _attempt.Value.Id, _gone.Token);
-            _attempt = null;
-            switch (outcome)
-            {
-                case CommandOutcome.Accepted accepted:
-                    await OnRecorded.InvokeAsync(new(Wanted, accepted.Position));
-                    break;
-                case CommandOutcome.Stale stale:
-                    Stale = stale;
-                    break;
-                case CommandOutcome.Refused refused:
-                    Refusal = Refusals.Say(refused.Rejection);
-                    break;
-                case CommandOutcome.Busy:
-                    Refusal = Refusals.Say("server.busy", []);
-                    break;
-                case CommandOutcome.IdReused reused:
-                    throw new System.Diagnostics.UnreachableException(reused.CommandId);
-            }
-        }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException)
-        {
-            Refusal = L["act.unanswered"];
-        }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
-        {
-            // The form was closed; the board will show whether it was recorded.
-        }
-        finally
-        {
-            IsBusy = false;
-        }
+        if (await Act.SendAsync(Make(), seen, L["act.unanswered"], _gone.Token) is { } position) await OnRecorded.InvokeAsync(new(Wanted, position));
     }
 }
 

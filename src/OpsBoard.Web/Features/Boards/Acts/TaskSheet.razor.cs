@@ -14,10 +14,8 @@ namespace OpsBoard.Web.Features.Boards.Acts;
 /// <summary>A task as it was when it was opened, and what its state lets the officer do with it.</summary>
 public sealed partial class TaskSheet
 {
+    private readonly TaskDraft _draft = new();
     private TaskVerb? _chosen;
-    private string? _text;
-    private int? _percent;
-    private string _unit = "";
 
     [Inject] private Narrator Narrator { get; set; } = null!;
 
@@ -58,7 +56,7 @@ public sealed partial class TaskSheet
     private void Look()
     {
         Seen = Present;
-        _percent ??= Seen?.Task.Percent;
+        _draft.Percent ??= Seen?.Task.Percent;
     }
 
     private string Verb(TaskVerb verb) => Words[$"verb.{verb.Name}"];

@@ -26,7 +26,7 @@ public sealed partial class IssueTask
     private AccountName? _account;
     private (FieldTaskId Id, string Title, long Position)? _issued;
 
-    [Inject] private TaskSender Sender { get; set; } = null!;
+    [Inject] private Act Act { get; set; } = null!;
 
     [Inject] private BoardReader Reader { get; set; } = null!;
 
@@ -58,7 +58,7 @@ public sealed partial class IssueTask
 
     protected override async Task OnInitializedAsync()
     {
-        _account = await Sender.AccountAsync();
+        _account = await Act.AccountAsync();
         _kind = Kinds[0].Id.Value;
         _unit = Units is [var first, ..] ? first.Unit.Code.Value : "";
     }
@@ -73,8 +73,8 @@ public sealed partial class IssueTask
         var command = new IssueFieldTask(
             _id, new(_kind), new(_title.Trim()), string.IsNullOrWhiteSpace(_detail) ? null : new LocalText(_detail.Trim()), new(_unit),
             Due: _due is { } due ? Reader.Calendar.At(DateOnly.FromDateTime(due), TimeOnly.FromDateTime(due)) : null);
-        if (!await RunAsync(() => Sender.SendAsync(command, null, Stopped), Words["unanswered"])) return;
-        _issued = (_id, _title, ((CommandOutcome.Accepted)Outcome!).Position);
+        if (await Act.SendAsync(command, null, Words["unanswered"], Stopped) is not { } position) return;
+        _issued = (_id, _title, position);
         (_id, _title, _detail, _due) = (NewId(), "", null, null);
     }
 }

@@ -4,6 +4,7 @@ using OpsBoard.Domain.Divisions;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Operations;
 using OpsBoard.Domain.Tasks;
+using OpsBoard.Web.Platform.Commands;
 using OpsBoard.Web.Platform.Narration;
 
 namespace OpsBoard.Web.Features.Tasks.Acts;
@@ -11,14 +12,12 @@ namespace OpsBoard.Web.Features.Tasks.Acts;
 /// <summary>What the officer can do with one task: only what its state lets through.</summary>
 public sealed partial class TaskActs
 {
+    private TaskDraft _draft = new();
     private TaskVerb? _chosen;
-    private string? _text;
-    private int? _percent;
-    private string _unit = "";
     private AccountName? _account;
     private (string Verb, long Position)? _done;
 
-    [Inject] private TaskSender Sender { get; set; } = null!;
+    [Inject] private Act Act { get; set; } = null!;
 
     [Inject] private Narrator Narrator { get; set; } = null!;
 
@@ -49,35 +48,34 @@ public sealed partial class TaskActs
 
     protected override async Task OnInitializedAsync()
     {
-        _account = await Sender.AccountAsync();
+        _account = await Act.AccountAsync();
         Look();
     }
 
     private void Look()
     {
         Seen = Moment.View.Task(new(Id));
-        _percent = Seen?.Task.Percent;
-        Forget();
+        _draft.Percent = Seen?.Task.Percent;
+        Act.Forget();
     }
 
     private void Choose(TaskVerb verb)
     {
         _chosen = verb;
         _done = null;
-        Forget();
+        Act.Forget();
     }
 
     private Task SubmitAsync() => SendAsync(Seen!.Last.Version);
 
-    private Task InsistAsync() => SendAsync(Stale!.Actual);
+    private Task InsistAsync() => SendAsync(Act.Stale!.Actual);
 
     private async Task SendAsync(long seen)
     {
         var verb = Chosen!;
-        var input = new TaskInput(string.IsNullOrWhiteSpace(_text) ? null : _text, verb.NeedsPercent ? _percent : null, DivisionCode.TryParse(_unit, out var unit) ? unit : null);
-        if (!await RunAsync(() => Sender.SendAsync(verb.Command(new(Id), input), seen, Stopped), Words["unanswered"])) return;
-        _done = (verb.Name, ((Platform.Commands.CommandOutcome.Accepted)Outcome!).Position);
-        (_text, _unit, _chosen) = (null, "", null);
+        if (await Act.SendAsync(_draft.For(verb, new(Id)), seen, Words["unanswered"], Stopped) is not { } position) return;
+        _done = (verb.Name, position);
+        (_draft, _chosen) = (new(), null);
         Look();
     }
 }

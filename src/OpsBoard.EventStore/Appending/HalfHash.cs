@@ -4,7 +4,7 @@ using System.Text;
 namespace OpsBoard.EventStore;
 
 /// <summary>How a command's id and its content stand in <c>command_answer</c>: half a SHA-256.</summary>
-internal static class AnswerKey
+internal static class HalfHash
 {
     private const int Length = 16;
 
