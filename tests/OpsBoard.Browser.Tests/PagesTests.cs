@@ -96,6 +96,25 @@ public sealed class PagesTests(Browser browser, StillBoard board) : IAsyncDispos
         Assert.True(await page.EvaluateAsync<bool>("() => getComputedStyle(document.body).overflowY === 'visible'"));
     }
 
+    [Fact]
+    public async Task A_wall_that_joins_late_frames_only_what_changed_meanwhile()
+    {
+        var wall = await browser.OpenAsync(board.Process, "/sign-in", width: 1920, height: 1080, culture: "en");
+        var joining = new TaskCompletionSource();
+        await wall.RouteAsync("**/hubs/board/negotiate**", async route =>
+        {
+            await joining.Task;
+            await route.ContinueAsync();
+        });
+        await wall.GotoAsync("/wall/preview");
+        using var lead = board.Process.Client("ly-lead-02");
+        Assert.Equal(200, (await lead.PutClassAsync(await board.TakeZoneAsync(), "sealed", "阳性", "*")).Status);
+        joining.SetResult();
+
+        await Expect(wall.Locator("[data-row=tile-220106].changed")).ToBeVisibleAsync();
+        await Expect(wall.Locator("[data-list=map] .changed")).ToHaveCountAsync(1);
+    }
+
     [Theory]
     [InlineData("zh-CN")]
     [InlineData("en")]

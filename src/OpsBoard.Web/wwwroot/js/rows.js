@@ -27,6 +27,10 @@ function put(root, { id, html, list, sort }, position, touched) {
 
   const from = old?.parentElement?.closest("[data-list]");
   const stays = old && (list == null || from?.dataset.list === list) && (sort == null || old.dataset.sort === sort);
+  if (stays && same(old, fresh)) {
+    old.dataset.pos = position;
+    return null;
+  }
   if (stays) {
     keepFocus(old, fresh, () => old.replaceWith(fresh));
   } else {
@@ -43,6 +47,15 @@ function put(root, { id, html, list, sort }, position, touched) {
 const find = (root, id) => root.querySelector(`[data-row="${CSS.escape(id)}"]`);
 
 const newer = (row, position) => Number(row.dataset.pos ?? 0) > position;
+
+// A viewer who joins late is given every row; those that he has already are no news.
+function same(old, fresh) {
+  const shown = old.cloneNode(true);
+  shown.dataset.pos = fresh.dataset.pos;
+  shown.classList.remove("changed");
+  if (!fresh.hasAttribute("class") && !shown.classList.length) shown.removeAttribute("class");
+  return shown.isEqualNode(fresh);
+}
 
 // A template parses a bare <tr>, which any other parent would throw away.
 function parse(html) {

@@ -36,13 +36,14 @@ function pagesOf(view) {
   return [...pages, [from, to]].map(([top, bottom]) => ({ top, bottom, height, list }));
 }
 
-// Large where all of it fits on one page that way. Asked anew only when chips came or went.
+// Large where all of it fits on one page that way. Asked anew only when chips came or went, or grew.
 function fit(view) {
   const list = view.querySelector("[data-list]");
-  if (view.dataset.fitted === String(list.childElementCount)) return;
-  view.dataset.fitted = list.childElementCount;
+  const measure = () => `${list.childElementCount} ${list.scrollHeight}`;
+  if (view.dataset.fitted === measure()) return;
   view.classList.add("roomy");
   view.classList.toggle("roomy", list.scrollHeight <= view.clientHeight);
+  view.dataset.fitted = measure();
 }
 
 function show() {
