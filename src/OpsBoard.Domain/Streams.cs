@@ -23,7 +23,11 @@ public static class Streams
     public static IReadOnlyList<Type> EventTypes { get; } =
     [
         typeof(DivisionRegistered), typeof(DivisionPhaseChanged), typeof(PolicyPackAdopted),
+        typeof(DivisionStandstillSet), typeof(DivisionStandstillLifted), typeof(DivisionPopulationStated), typeof(ClearanceDeclared), typeof(ClearanceLost),
         typeof(ZoneRegistered), typeof(ZoneClassChanged), typeof(ZoneMeasuresSet), typeof(ZoneCasesCounted), typeof(ZoneScreeningRecorded), typeof(ZoneContactsUpdated),
+        typeof(ZoneDisinfected), typeof(ZoneApprovalGiven), typeof(ZoneApprovalDeclined), typeof(ZoneApprovalVoided),
+        typeof(ZoneOverrideProposed), typeof(ZoneOverrideDeclined), typeof(ZoneOverrideWithdrawn),
+        typeof(ZoneSplit), typeof(ZoneSplitOff), typeof(ZoneMerged), typeof(ZoneAbsorbed), typeof(ZoneCertified), typeof(ZoneCertificationRevoked), typeof(ZoneRetired),
         typeof(FieldTaskIssued), typeof(FieldTaskReceived), typeof(FieldTaskDelegated), typeof(FieldTaskProgressed), typeof(FieldTaskBlocked), typeof(FieldTaskUnblocked),
         typeof(FieldTaskReturned), typeof(FieldTaskCompleted), typeof(FieldTaskRechecked), typeof(FieldTaskReopened), typeof(FieldTaskWithdrawn),
         typeof(DutyEntryMade), typeof(BulletinPublished), typeof(BulletinCorrected), typeof(GrantGiven), typeof(GrantEnded),

@@ -36,6 +36,26 @@ public sealed class AccessTests
         IssueTask.above      -       -     yes        -        -
         CompleteTask.own     -       yes   yes        -        -
         CompleteTask.other   -       -     yes        -        -
+        Disinfect.own        -       yes   yes        -        -
+        Approve.own          -       yes   yes        -        -
+        DeclineApproval.own  -       yes   yes        -        -
+        Propose.own          -       yes   yes        -        -
+        Propose.other        -       -     yes        -        -
+        Confirm.own          -       yes   yes        -        -
+        DeclineOverride.own  -       yes   yes        -        -
+        WithdrawOverride.own -       yes   yes        -        -
+        Split.own            -       yes   yes        -        -
+        Split.other          -       -     yes        -        -
+        Merge.own            -       yes   yes        -        -
+        Certify.own          -       yes   yes        -        -
+        Revoke.own           -       yes   yes        -        -
+        Retire.own           -       yes   yes        -        -
+        SetStandstill        -       -     yes        -        -
+        LiftStandstill       -       -     yes        -        -
+        StatePopulation      -       -     yes        -        yes
+        DeclareClearance     -       yes   yes        -        -
+        DeclareClear.other   -       -     yes        -        -
+        LoseClearance        -       yes   yes        -        -
         DutyEntry.own        -       yes   yes        -        -
         DutyEntry.other      -       -     yes        -        -
         PublishBulletin      -       -     yes        -        -
@@ -58,6 +78,26 @@ public sealed class AccessTests
         ["CountCases.own"] = new CountZoneCases(Xingchi, Day, default),
         ["Screening.own"] = new RecordZoneScreening(Xingchi, Day, 1, 100, 0),
         ["Contacts.own"] = new UpdateZoneContacts(Xingchi, Day, 0),
+        ["Disinfect.own"] = new DisinfectZone(Xingchi, Day, true),
+        ["Approve.own"] = new ApproveZoneClass(Xingchi, Guarded, "apply"),
+        ["DeclineApproval.own"] = new DeclineZoneApproval(Xingchi, "再观察"),
+        ["Propose.own"] = new ProposeZoneOverride(Xingchi, Sealed, "特殊情况"),
+        ["Propose.other"] = new ProposeZoneOverride(Elsewhere, Sealed, "特殊情况"),
+        ["Confirm.own"] = new ConfirmZoneOverride(Xingchi, Sealed, null),
+        ["DeclineOverride.own"] = new DeclineZoneOverride(Xingchi, "理由不足"),
+        ["WithdrawOverride.own"] = new WithdrawZoneOverride(Xingchi, "不再需要"),
+        ["Split.own"] = new SplitZone(Xingchi, new("220106005003-101"), new("3号楼"), "单独管理"),
+        ["Split.other"] = new SplitZone(Elsewhere, new("220104-101"), new("3号楼"), "单独管理"),
+        ["Merge.own"] = new MergeZones(Xingchi, Yuhang, "统一管理"),
+        ["Certify.own"] = new CertifyZone(Xingchi),
+        ["Revoke.own"] = new RevokeZoneCertification(Xingchi, "聚集"),
+        ["Retire.own"] = new RetireZone(Xingchi, "拆迁"),
+        ["SetStandstill"] = new SetStandstill(Luyuan, "静态管理"),
+        ["LiftStandstill"] = new LiftStandstill(Luyuan, "恢复"),
+        ["StatePopulation"] = new StatePopulation(Luyuan, 1_000_000, "普查"),
+        ["DeclareClearance"] = new DeclareClearance(Luyuan, Policies.ClearanceLevel.Full),
+        ["DeclareClear.other"] = new DeclareClearance(Chaoyang, Policies.ClearanceLevel.Full),
+        ["LoseClearance"] = new LoseClearance(Luyuan, "新增"),
         ["IssueTask.own"] = Issue("task-9001", Luyuan),
         ["IssueTask.street"] = Issue("task-9001", Qingnian),
         ["IssueTask.other"] = Issue("task-9001", Chaoyang),

@@ -89,7 +89,7 @@ public sealed class DivisionTests
     {
         Assert.Equal(ThreeZones, _scene.View.PackInForce);
         _scene.When(new AdoptPolicyPack(Jilin, new("generic", 9))).Refused("policy.unknown");
-        _scene.When(new AdoptPolicyPack(Luyuan, Generic)).Refused("policy.not-whole-jurisdiction");
+        _scene.When(new AdoptPolicyPack(Qingnian, Generic)).Refused("division.no-board");
         _scene.Given(new AdoptPolicyPack(Jilin, Generic));
         Assert.Equal(Generic, _scene.View.PackInForce);
     }

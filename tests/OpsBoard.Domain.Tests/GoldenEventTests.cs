@@ -30,6 +30,13 @@ public sealed class GoldenEventTests
     private static readonly FieldTaskId Task = new("task-0001");
     private static readonly DateOnly Day = new(2022, 4, 2);
 
+    private static readonly ZoneId Part = new("220106005003-101");
+
+    private static readonly ZoneFile ZoneFile = new(
+        Sealed, At(2022, 4, 2).ToUniversalTime(), At(2022, 4, 2).ToUniversalTime(), At(2022, 4, 3).ToUniversalTime(), Routine, ThreeZones, new("stay-home"), ThreeZones,
+        [new(Day, new(new(1, 0), new(0, 2)), At(2022, 4, 2).ToUniversalTime())], new(Day, 9, 2316, 0), Day, Day, 2, Day, new(Day, true),
+        new(new("ly-lead-02"), At(2022, 4, 2).ToUniversalTime(), new("jl-command"), "临时安置"));
+
     private static readonly DomainEvent[] Stored =
     [
         new DivisionRegistered(Luyuan, Changchun, DivisionLevel.District, new("绿园区", "Luyuan"), new("绿园", null), new TileCell(3, 2)),
@@ -46,6 +53,25 @@ public sealed class GoldenEventTests
         new ZoneCasesCounted(Xingchi, Day, new(new(1, 2), new(3, 0))),
         new ZoneScreeningRecorded(Xingchi, Day, 9, 2316, 0),
         new ZoneContactsUpdated(Xingchi, null, 0),
+        new ZoneDisinfected(Xingchi, Day, true),
+        new ZoneApprovalGiven(Xingchi, Guarded, "assess", DivisionLevel.District, [new("apply", new("ly-street-05"), At(2022, 4, 17).ToUniversalTime())], ThreeZones, new("1", []), "属实"),
+        new ZoneApprovalDeclined(Xingchi, Guarded, "再观察"),
+        new ZoneApprovalVoided(Xingchi, Guarded, ThreeZones, [new("days-without-case", CriterionState.Unmet, new(2022, 5, 1), 0, 14, ("from", new DateOnly(2022, 4, 17)), ("left", 14))]),
+        new ZoneOverrideProposed(Xingchi, Sealed, Controlled, new("stay-in-zone"), ThreeZones, new("override", []), "临时安置"),
+        new ZoneOverrideDeclined(Xingchi, Controlled, "理由不足"),
+        new ZoneOverrideWithdrawn(Xingchi, Controlled, "不再需要"),
+        new ZoneSplit(Xingchi, Part, [new(Day, new(new(1, 0), default), At(2022, 4, 2).ToUniversalTime())], false, ThreeZones, "split", "3 号楼单独管理"),
+        new ZoneSplitOff(Part, Xingchi, Luyuan, Qingnian, new("星驰社区3号楼", "Xingchi building 3"), ZoneKind.Building, At(2022, 3, 11).ToUniversalTime(), ZoneFile, "split", "3 号楼单独管理"),
+        new ZoneMerged(Xingchi, Part, ZoneFile with { Override = null, RestartedAt = null }, "merge", "统一管理"),
+        new ZoneAbsorbed(Part, Xingchi, "统一管理"),
+        new ZoneCertified(Xingchi, new("stay-in-zone"), ThreeZones, new("4", [])),
+        new ZoneCertificationRevoked(Xingchi, RevocationCause.Breach, ThreeZones, "聚集"),
+        new ZoneRetired(Xingchi, "拆迁"),
+        new DivisionStandstillSet(Luyuan, new(2022, 4, 5), "全域静态管理三天"),
+        new DivisionStandstillLifted(Luyuan, "恢复正常"),
+        new DivisionPopulationStated(Luyuan, 1_000_000, "第七次人口普查"),
+        new ClearanceDeclared(Luyuan, ClearanceLevel.Basic, ThreeZones, "1", 1_000_000, [new(Day, 9), new(Day.AddDays(1), 4), new(Day.AddDays(2), 0)]),
+        new ClearanceLost(Luyuan, ClearanceLevel.Basic, "社会面新增 30 例"),
         new FieldTaskIssued(Task, new("rectification"), true, new("整改消杀", "Disinfect again"), new LocalText("3 号楼"), Luyuan, Xingchi, new(2022, 4, 3, 1, 30, 0, TimeSpan.Zero), null),
         new FieldTaskReceived(Task),
         new FieldTaskDelegated(Task, Luyuan, Qingnian, "请街道办理"),

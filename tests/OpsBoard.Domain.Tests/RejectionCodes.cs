@@ -16,11 +16,21 @@ public sealed partial class RejectionCodes
         bulletin.figure-negative        Rule
         bulletin.unknown                Unknown    division day
         district.unknown                Unknown    district
+        division.already-cleared        Rule       division level
         division.already-registered     Rule       division
+        division.clearance-not-in-pack  Rule       level pack
+        division.no-board               Rule       division
+        division.no-standstill          Rule       division
+        division.not-clear              Rule       level pack rule limit days missing
+        division.not-cleared            Rule       division
         division.parent-not-above       Rule       division level parent
+        division.population-out-of-range Rule       population max
+        division.population-unknown     Rule       division
+        division.standstill-over        Rule       until today
+        division.standstill-unchanged   Rule       division
         division.unknown                Unknown    division
         duty.day-in-future              Rule       day today
-        policy.not-whole-jurisdiction   Rule       division
+        policy.strands-class            Rule       pack class district zones
         policy.unknown                  Unknown    pack
         task.already-issued             Rule       task
         task.delegated-outside          Rule       from to
@@ -36,8 +46,15 @@ public sealed partial class RejectionCodes
         text.missing                    Rule       field
         text.phone-number               Rule       field
         text.too-long                   Rule       field length max
+        zone.already-certified          Rule       zone
         zone.already-registered         Rule       zone
+        zone.approval-by-same           Rule       account
+        zone.approval-level             Forbidden  step level account
+        zone.approval-not-needed        Rule       to rule
+        zone.approval-out-of-turn       Rule       step next
         zone.cases-unchanged            Rule       zone day
+        zone.certificate-blocked        Rule       pack rule earliest blockers
+        zone.certificate-not-in-pack    Rule       pack
         zone.class-unchanged            Rule       zone class
         zone.class-unknown              Rule       class pack known
         zone.count-out-of-range         Rule       field count max
@@ -48,9 +65,27 @@ public sealed partial class RejectionCodes
         zone.id-not-in-division         Rule       zone division
         zone.measures-unchanged         Rule       zone measures
         zone.measures-unknown           Rule       measures known
+        zone.merge-across-districts     Rule       zone other
+        zone.merge-across-packs         Rule       zone other
+        zone.merge-classes-differ       Rule       zone other
+        zone.merge-not-in-pack          Rule       pack
+        zone.merge-with-itself          Rule       zone
         zone.more-positive-than-tested  Rule       positive tested
+        zone.no-approval-pending        Rule       zone
+        zone.no-override-waiting        Rule       zone
         zone.nobody-tested              Rule       round
+        zone.not-certified              Rule       zone
+        zone.override-by-other          Rule       account
+        zone.override-by-same           Rule       account
+        zone.override-not-needed        Rule       to rule
+        zone.override-waiting           Rule       to account
+        zone.quarantine-before-exposure Rule       day
         zone.reason-missing             Rule       zone
+        zone.retire-not-lifted          Rule       zone class
+        zone.retired                    Rule       zone into
+        zone.split-cases                Rule       day has moved
+        zone.split-not-in-pack          Rule       class pack
+        zone.split-of-split             Rule       zone whole
         zone.transition-blocked         Rule       from to pack rule earliest blockers
         zone.transition-unknown         Rule       from to pack
         zone.unknown                    Unknown    zone

@@ -46,7 +46,10 @@ internal sealed class Scene
 
     public Zone Zone(ZoneId id) => View.Zone(id)!.Zone;
 
-    public World World => new(Now, Now, By, Calendar, Packs, View);
+    /// <summary>When what is told next happened, where that is earlier than now.</summary>
+    public DateTimeOffset? HappenedAt { get; set; }
+
+    public World World => new(Now, HappenedAt ?? Now, By, Calendar, Packs, View);
 
     /// <summary>Local time in Changchun.</summary>
     public static DateTimeOffset At(int year, int month, int day, int hour = 9, int minute = 0) => new(year, month, day, hour, minute, 0, TimeSpan.FromHours(8));
@@ -73,21 +76,31 @@ internal sealed class Scene
     public Decision When(Command command)
     {
         var decider = Streams.DeciderOf(command);
-        var (state, version) = _streams.GetValueOrDefault(command.Stream);
-        var decision = decider.Decide(state, command, World);
-        foreach (var e in decision.Events)
+        var decision = decider.Decide(_streams.GetValueOrDefault(command.Stream).State, command, World);
+        Record(decider, command.Stream, decision.Events);
+        foreach (var other in decision.Others)
         {
-            var recorded = new Recorded(View.Position + 1, command.Stream, ++version, e, Now, Now, By);
+            Assert.Equal(other.ExpectedVersion, _streams.GetValueOrDefault(other.Stream).Version);
+            Record(decider, other.Stream, other.Events);
+        }
+        return decision;
+    }
+
+    private void Record(IDecider decider, string stream, IReadOnlyList<DomainEvent> events)
+    {
+        var (state, version) = _streams.GetValueOrDefault(stream);
+        foreach (var e in events)
+        {
+            var recorded = new Recorded(View.Position + 1, stream, ++version, e, Now, HappenedAt ?? Now, By);
             History.Add(recorded);
             state = decider.Evolve(state, recorded);
             View = View.Apply(recorded);
         }
-        _streams[command.Stream] = (state, version);
-        return decision;
+        _streams[stream] = (state, version);
     }
 
     public ZoneExplanation Explain(ZoneId id) =>
-        ZoneExplanation.Of(Zone(id), Packs[View.PackInForce], Calendar.DayOf(Now), Calendar, c => View.ZonesOf(Zone(id).District, c));
+        ZoneExplanation.Of(Zone(id), Packs[Zone(id).Pack], Calendar.DayOf(Now), Calendar, c => View.ZonesOf(Zone(id).District, c));
 }
 
 internal static class Then

@@ -149,11 +149,12 @@ public sealed class ZoneTests
     }
 
     [Fact]
-    public void A_zone_whose_class_another_pack_named_keeps_it_and_says_so()
+    public void A_zone_goes_on_in_the_class_that_the_next_pack_says()
     {
         _scene.Given(new ChangeZoneClass(Xingchi, Sealed, "阳性"), new AdoptPolicyPack(Jilin, Generic));
-        Assert.Empty(_scene.Explain(Xingchi).Options);
-        Assert.Equal(Sealed, _scene.Explain(Xingchi).Class.Id);
+        Assert.Equal(new ClassId("closed"), _scene.Zone(Xingchi).Class);
+        Assert.Equal((Sealed, ThreeZones), (_scene.Zone(Xingchi).Decided.Class, _scene.Zone(Xingchi).Decided.Pack));
+        Assert.Equal([new ClassId("restricted")], _scene.Explain(Xingchi).Options.Select(o => o.To.Id));
         _scene.When(new ChangeZoneClass(Xingchi, new("open"), "新标准")).Refused("zone.transition-unknown");
     }
 

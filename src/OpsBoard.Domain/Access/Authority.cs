@@ -29,17 +29,28 @@ public static class Authority
         var command = CommandOf(happened.Event);
         if (Permissions.Check(grant, command, TerritoryOf(before, happened.Event, command), before.Divisions) is { } no)
             return no;
+        if (happened.Event is ZoneApprovalGiven approval && before.Zone(approval.Zone)?.Zone is { } zone
+            && !Permissions.MayApprove(grant, approval.Level, zone.Division, zone.District, before.Divisions))
+            return Rejection.Forbidden("zone.approval-level", ("step", approval.Step), ("level", approval.Level.ToString()), ("account", happened.By.Account.Value));
+        if (happened.Event is ZoneClassChanged { Override: { } two } change
+            && (two.ConfirmedBy != happened.By.Account || two.ProposedBy == happened.By.Account || before.Zone(change.Zone)?.Zone.Proposal?.By != two.ProposedBy))
+            return Rejection.Rule("zone.override-by-same", ("account", happened.By.Account.Value));
         return grant!.Role == happened.By.Role ? null : Rejection.Forbidden("access.forbidden",
             ("account", grant.Account.Value), ("role", happened.By.Role.ToString()), ("territory", ""));
     }
 
     /// <summary>Whether an event of this content belongs to the stream.</summary>
-    public static bool BelongsIn(string stream, DomainEvent happened) => happened is DutyEntryMade entry
-        ? stream.StartsWith($"duty-{entry.Division}-", StringComparison.Ordinal)
-        : stream == CommandOf(happened).Stream;
+    public static bool BelongsIn(string stream, DomainEvent happened) => happened switch
+    {
+        DutyEntryMade entry => stream.StartsWith($"duty-{entry.Division}-", StringComparison.Ordinal),
+        // A command may change two zones: each of its events belongs to the zone that it names.
+        ZoneEvent e => stream == Zone.StreamOf(e.Zone),
+        _ => stream == CommandOf(happened).Stream,
+    };
 
     private static DivisionCode? TerritoryOf(OperationsView before, DomainEvent happened, Command command)
     {
+        if (happened is ZoneSplitOff part) return part.Division;
         object? state = happened switch
         {
             ZoneEvent e => before.Zone(e.Zone)?.Zone,
@@ -60,6 +71,26 @@ public static class Authority
         ZoneCasesCounted e => new CountZoneCases(e.Zone, e.Day, e.Cases),
         ZoneScreeningRecorded e => new RecordZoneScreening(e.Zone, e.Day, e.Round, e.Tested, e.Positive),
         ZoneContactsUpdated e => new UpdateZoneContacts(e.Zone, e.LastExposure, e.Outstanding),
+        ZoneDisinfected e => new DisinfectZone(e.Zone, e.Day, e.Passed),
+        ZoneApprovalGiven e => new ApproveZoneClass(e.Zone, e.To, e.Step, e.Note),
+        ZoneApprovalDeclined e => new DeclineZoneApproval(e.Zone, e.Reason),
+        ZoneOverrideProposed e => new ProposeZoneOverride(e.Zone, e.To, e.Reason, e.Measures),
+        ZoneOverrideDeclined e => new DeclineZoneOverride(e.Zone, e.Reason),
+        ZoneOverrideWithdrawn e => new WithdrawZoneOverride(e.Zone, e.Reason),
+        ZoneSplit e => new SplitZone(e.Zone, e.Part, default, e.Reason),
+        ZoneSplitOff e => new SplitZone(e.From, e.Zone, e.Name, e.Reason, e.Kind),
+        ZoneMerged e => new MergeZones(e.Zone, e.Absorbed, e.Reason),
+        ZoneAbsorbed e => new MergeZones(e.Zone, e.Into, e.Reason),
+        ZoneCertified e => new CertifyZone(e.Zone),
+        // These follow from what was reported or changed, by whoever may do that.
+        ZoneApprovalVoided e => new DeclineZoneApproval(e.Zone, null),
+        ZoneCertificationRevoked e => new RevokeZoneCertification(e.Zone, e.Reason),
+        ZoneRetired e => new RetireZone(e.Zone, e.Reason),
+        DivisionStandstillSet e => new SetStandstill(e.Code, e.Reason, e.Until),
+        DivisionStandstillLifted e => new LiftStandstill(e.Code, e.Reason),
+        DivisionPopulationStated e => new StatePopulation(e.Code, e.Population, e.Source),
+        ClearanceDeclared e => new DeclareClearance(e.Code, e.Level),
+        ClearanceLost e => new LoseClearance(e.Code, e.Reason),
         FieldTaskIssued e => new IssueFieldTask(e.Task, e.Kind, e.Title, e.Detail, e.Unit, e.Zone, e.Due, e.Organisation),
         FieldTaskReceived e => new ReceiveFieldTask(e.Task),
         FieldTaskDelegated e => new DelegateFieldTask(e.Task, e.To, e.Note),

@@ -17,7 +17,7 @@ public static class Permissions
         {
             Role.Lead => IsFieldWork(command) && territory is { } at && Covers(grant, at, divisions),
             Role.Commander => command is not (AccessCommand or RegisterDivision),
-            Role.Administrator => command is AccessCommand or DivisionCommand or RegisterZone,
+            Role.Administrator => command is AccessCommand or RegisterDivision or ChangePhase or AdoptPolicyPack or StatePopulation or RegisterZone,
             Role.Viewer or Role.Auditor => false,
             _ => throw new System.Diagnostics.UnreachableException(grant.Role.ToString()),
         };
@@ -29,7 +29,20 @@ public static class Permissions
     public static bool MayAct(Grant? grant, DivisionCode territory, DivisionTree divisions) => grant is { IsActive: true } &&
         (grant.Role == Role.Commander || (grant.Role == Role.Lead && Covers(grant, territory, divisions)));
 
-    private static bool IsFieldWork(Command command) => command is ZoneCommand or FieldTaskCommand or MakeDutyEntry;
+    /// <summary>
+    /// Whether <paramref name="grant"/> lets its holder agree at <paramref name="level"/> to a step of a zone: at the street or the
+    /// district as the lead who answers for it, above them as a commander.
+    /// </summary>
+    public static bool MayApprove(Grant? grant, DivisionLevel level, DivisionCode division, DivisionCode district, DivisionTree divisions) =>
+        grant is { IsActive: true } && level switch
+        {
+            DivisionLevel.Street => grant.Role == Role.Lead && Covers(grant, division, divisions),
+            DivisionLevel.District => grant.Role == Role.Lead && Covers(grant, district, divisions),
+            DivisionLevel.Prefecture or DivisionLevel.Province => grant.Role == Role.Commander,
+            _ => throw new System.Diagnostics.UnreachableException(level.ToString()),
+        };
+
+    private static bool IsFieldWork(Command command) => command is ZoneCommand or FieldTaskCommand or MakeDutyEntry or DeclareClearance or LoseClearance;
 
     private static bool Covers(Grant grant, DivisionCode territory, DivisionTree divisions) =>
         grant.Districts.Any(d => d == territory || divisions.IsWithin(territory, d));

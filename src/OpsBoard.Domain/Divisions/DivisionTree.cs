@@ -32,6 +32,6 @@ public sealed record DivisionTree(ImmutableDictionary<DivisionCode, Division> By
 
     public bool IsWithin(DivisionCode code, DivisionCode ancestor) => PathOf(code).Any(d => d.Code == ancestor);
 
-    public DivisionTree Apply(DivisionEvent happened, DivisionCode code) =>
-        new(ByCode.SetItem(code, Division.Evolve(Find(code), happened)));
+    public DivisionTree Apply(DivisionEvent happened, DivisionCode code, Recorded recorded) =>
+        new(ByCode.SetItem(code, Division.Evolve(Find(code), happened, recorded)));
 }

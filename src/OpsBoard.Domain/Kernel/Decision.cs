@@ -52,6 +52,9 @@ public sealed class Decision
 
     public IReadOnlyList<DomainEvent> Events { get; }
 
+    /// <summary>What else is written with the events, to other streams: all of it or nothing.</summary>
+    public IReadOnlyList<OtherStream> Others { get; private init; } = [];
+
     public Rejection? Rejection { get; }
 
     [MemberNotNullWhen(true, nameof(Rejection))]
@@ -59,7 +62,15 @@ public sealed class Decision
 
     public static Decision Accept(params IReadOnlyList<DomainEvent> events) => new(events, null);
 
+    /// <summary>The same, with what it does to another stream.</summary>
+    public Decision With(OtherStream other) => new(Events, Rejection) { Others = [.. Others, other] };
+
     public static implicit operator Decision(Rejection rejection) => new(null, rejection);
 
     public static implicit operator Decision(DomainEvent happened) => Accept(happened);
 }
+
+/// <summary>What a decision does to a stream that isn't its command's own.</summary>
+/// <param name="StreamType">Alias of the stream's type in the store.</param>
+/// <param name="ExpectedVersion">The version on which this was decided: 0 when there was no such stream. When it has moved on, nothing is written, and the command is decided again.</param>
+public sealed record OtherStream(string Stream, string StreamType, long ExpectedVersion, IReadOnlyList<DomainEvent> Events);

@@ -1,5 +1,7 @@
+using OpsBoard.Domain.Access;
 using OpsBoard.Domain.Operations;
 using OpsBoard.Domain.Policies;
+using OpsBoard.Domain.Zones;
 
 namespace OpsBoard.Domain.Kernel;
 
@@ -11,5 +13,17 @@ public sealed record World(DateTimeOffset Now, DateTimeOffset HappenedAt, Actor 
 {
     public DateOnly Today => Calendar.DayOf(Now);
 
-    public PolicyPack Pack => Packs[Operations.PackInForce];
+    public Grant? GrantOfSender => Operations.Grants.GetValueOrDefault(By.Account);
+
+    /// <summary>The pack in force where <paramref name="division"/> lies.</summary>
+    public PolicyPack PackOf(DivisionCode division) => Packs[Operations.PackOf(division)];
+
+    /// <summary>The pack by which the class of <paramref name="zone"/> stands.</summary>
+    public PolicyPack PackOf(Zone zone) => Packs[zone.Pack];
+
+    public ZoneExplanation Explain(Zone zone) =>
+        ZoneExplanation.Of(zone, PackOf(zone), Today, Calendar, id => Operations.ZonesOf(zone.District, id));
+
+    /// <summary><paramref name="happened"/> as it will be recorded if it is the next of all, to see what would follow from it.</summary>
+    public Recorded Expect(DomainEvent happened, string stream) => new(Operations.Position + 1, stream, 0, happened, Now, HappenedAt, By);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OpsBoard.Domain.Divisions;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Policies;
 using OpsBoard.Domain.Tasks;
@@ -35,14 +36,25 @@ public sealed record BoardPrint(
     public static BoardPrint? Of(OperationsView view, DivisionCode district, DateTimeOffset asOf, LocalCalendar calendar, PolicyPacks packs)
     {
         if (view.Board(district) is not { } board) return null;
-        var pack = packs[view.PackInForce];
         var today = calendar.DayOf(asOf);
         return new(
-            district, view.Position, asOf.ToUniversalTime(), calendar.Zone.Id, view.PackInForce.ToString(),
+            district, view.Position, asOf.ToUniversalTime(), calendar.Zone.Id, board.Pack.ToString(),
             [.. board.Zones.Values.Select(z => z.Zone).OrderBy(z => z.Id.Value, StringComparer.Ordinal)
-                .Select(z => ZonePrint.Of(z, ZoneExplanation.Of(z, pack, today, calendar, id => view.ZonesOf(z.District, id))))],
-            [.. board.Tasks.Values.Select(t => t.Task).OrderBy(t => t.Id.Value, StringComparer.Ordinal).Select(t => TaskPrint.Of(t, asOf))]);
+                .Select(z => ZonePrint.Of(z, ZoneExplanation.Of(z, packs[z.Pack], today, calendar, board.ZonesOf), board.Pack))],
+            [.. board.Tasks.Values.Select(t => t.Task).OrderBy(t => t.Id.Value, StringComparer.Ordinal).Select(t => TaskPrint.Of(t, asOf))])
+        {
+            Standstill = view.Divisions.Find(district)?.Standstill is { } still ? new(still.Since.ToUniversalTime(), still.Until) : null,
+            Clearance = view.Divisions.Find(district)?.Clearance is { } clear ? new(clear.Level, clear.At.ToUniversalTime(), CommunityClearance.BrokenBy(view, district, packs, calendar)?.Day) : null,
+        };
     }
+
+    /// <summary>静态管理; left out when there is none, as it was before prints knew it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StandstillPrint? Standstill { get; init; }
+
+    /// <summary>社会面清零 as declared; left out when there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ClearancePrint? Clearance { get; init; }
 
     /// <summary>The print as JSON: names in snake case, nulls written, times in UTC. Whoever stores it makes it canonical first.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
@@ -58,10 +70,42 @@ public sealed record ZonePrint(
     ZoneId Zone, ClassId Class, DateTimeOffset Since, MeasuresId Measures, ImmutableSortedDictionary<DateOnly, DayCases> Cases,
     ClassId? RequiredStep, LiftPrint? Lift)
 {
-    internal static ZonePrint Of(Zone zone, ZoneExplanation explained) => new(
+    /// <summary>Who decided its class against the rules; left out where the rules gave it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OverridePrint? Override { get; init; }
+
+    /// <summary>Since when it is certified; left out when it isn't.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? Certified { get; init; }
+
+    /// <summary>The pack by which its class stands; left out where that is the board's.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Pack { get; init; }
+
+    /// <summary>Approvals that were given for a step, by the step's class; left out when there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ApprovalPrint? Approval { get; init; }
+
+    internal static ZonePrint Of(Zone zone, ZoneExplanation explained, PackRef boardPack) => new(
         zone.Id, zone.Class, zone.ClassSince.ToUniversalTime(), zone.Measures, zone.Cases, explained.Required?.To.Id,
-        explained.Lift is { } lift ? new(lift.To.Id, lift.IsAllowed, lift.Earliest, [.. lift.Blockers.Select(c => c.Code)]) : null);
+        explained.Lift is { } lift ? new(lift.To.Id, lift.IsAllowed, lift.Earliest, [.. lift.Blockers.Select(c => c.Code)]) : null)
+    {
+        Override = zone.Override is { } two ? new(two.ProposedBy, two.ConfirmedBy, two.Reason) : null,
+        Certified = zone.Certificate?.At.ToUniversalTime(),
+        Pack = zone.Pack == boardPack ? null : zone.Pack.ToString(),
+        Approval = zone.Approval is { } pending ? new(pending.To, [.. pending.Given.Select(g => g.Step)]) : null,
+    };
 }
+
+public sealed record OverridePrint(AccountName ProposedBy, AccountName ConfirmedBy, string Reason);
+
+public sealed record ApprovalPrint(ClassId To, ImmutableArray<string> Given);
+
+/// <param name="Until">Last local day as announced; null when none was.</param>
+public sealed record StandstillPrint(DateTimeOffset Since, DateOnly? Until);
+
+/// <param name="BrokenOn">The first local day since the days it rested on that its rule doesn't let pass; null while there is none.</param>
+public sealed record ClearancePrint(ClearanceLevel Level, DateTimeOffset At, DateOnly? BrokenOn);
 
 /// <param name="To">The class that the step leads to.</param>
 /// <param name="Allowed">Whether it can be taken.</param>

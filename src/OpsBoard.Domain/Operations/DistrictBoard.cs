@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OpsBoard.Domain.Kernel;
+using OpsBoard.Domain.Policies;
 using OpsBoard.Domain.Tasks;
 using OpsBoard.Domain.Zones;
 
@@ -30,43 +31,85 @@ public sealed record DistrictBoard(
 
     private int _recentCount;
 
-    public static DistrictBoard Empty(DivisionCode code) => new(
+    /// <summary>The packs that were in force here, in order; the last one is.</summary>
+    public ImmutableList<PackSpan> Packs { get; private init; } = [];
+
+    /// <summary>Zones that are no places of their own any more: retired, or part of another one.</summary>
+    public ImmutableDictionary<ZoneId, ZoneEntry> Retired { get; private init; } = ImmutableDictionary<ZoneId, ZoneEntry>.Empty;
+
+    /// <summary>The pack in force here.</summary>
+    public PackRef Pack => Packs[^1].Pack;
+
+    public static DistrictBoard Empty(DivisionCode code, PackRef pack) => new(
         code, 0, ImmutableDictionary<ZoneId, ZoneEntry>.Empty, ImmutableDictionary<FieldTaskId, TaskEntry>.Empty,
-        ImmutableDictionary<ClassId, int>.Empty, ImmutableSortedDictionary<DateOnly, DayCases>.Empty, ImmutableQueue<Recorded>.Empty);
+        ImmutableDictionary<ClassId, int>.Empty, ImmutableSortedDictionary<DateOnly, DayCases>.Empty, ImmutableQueue<Recorded>.Empty)
+    {
+        Packs = [PackSpan.First(pack)],
+    };
 
     /// <summary>A board as it was written down; the counts by class follow from its zones.</summary>
-    public static DistrictBoard Restored(
-        DivisionCode code, long position, ImmutableDictionary<ZoneId, ZoneEntry> zones, ImmutableDictionary<FieldTaskId, TaskEntry> tasks,
-        ImmutableSortedDictionary<DateOnly, DayCases> cases, IReadOnlyList<Recorded> recent) =>
-        new(code, position, zones, tasks, zones.Values.GroupBy(z => z.Zone.Class).ToImmutableDictionary(c => c.Key, c => c.Count()), cases, ImmutableQueue.CreateRange(recent))
+    public static DistrictBoard Restored(BoardSnapshot written)
+    {
+        var zones = written.Zones.ToImmutableDictionary(z => z.Zone.Id);
+        return new(written.Code, written.Position, zones, written.Tasks.ToImmutableDictionary(t => t.Task.Id), CountByClass(zones),
+            written.Cases.ToImmutableSortedDictionary(), ImmutableQueue.CreateRange(written.Recent))
         {
-            _recentCount = recent.Count,
+            _recentCount = written.Recent.Count,
+            Packs = [.. written.Packs],
+            Retired = written.Retired.ToImmutableDictionary(z => z.Zone.Id),
         };
+    }
 
     public int ZonesOf(ClassId id) => ZonesByClass.GetValueOrDefault(id);
 
     public IEnumerable<FieldTask> OpenTasks => Tasks.Values.Select(t => t.Task).Where(t => t.IsOpen);
 
+    /// <summary>The zone as it stands under the packs that were adopted here.</summary>
+    public Zone Standing(Zone zone) => zone.Under(Packs);
+
+    /// <summary>Another pack came into force: its zones go on under it.</summary>
+    public DistrictBoard Adopt(PackSpan span)
+    {
+        var board = this with { Packs = Packs.Add(span) };
+        var zones = Zones.ToImmutableDictionary(z => z.Key, z => z.Value with { Zone = board.Standing(z.Value.Zone) });
+        return board with { Position = span.Position, Zones = zones, ZonesByClass = CountByClass(zones) };
+    }
+
     public DistrictBoard Apply(ZoneEvent happened, Recorded recorded)
     {
         var before = Zones.GetValueOrDefault(happened.Zone)?.Zone;
-        var after = Zone.Evolve(before, happened, recorded.HappenedAt);
-        var byClass = ZonesByClass;
-        if (before?.Class != after.Class)
-        {
-            if (before is not null) byClass = byClass.SetItem(before.Class, byClass[before.Class] - 1);
-            byClass = byClass.SetItem(after.Class, byClass.GetValueOrDefault(after.Class) + 1);
-        }
-        var cases = happened is ZoneCasesCounted counted
-            ? Cases.SetItem(counted.Day, Cases.GetValueOrDefault(counted.Day) - (before?.Cases.GetValueOrDefault(counted.Day) ?? default) + counted.Cases)
-            : Cases;
+        var after = Standing(Zone.Evolve(before, happened, recorded));
         return Note(recorded, isNews: happened is not ZoneRegistered) with
         {
-            Zones = Zones.SetItem(happened.Zone, new(after, recorded)),
-            ZonesByClass = byClass,
-            Cases = cases,
+            Zones = after.Retired is null ? Zones.SetItem(after.Id, new(after, recorded)) : Zones.Remove(after.Id),
+            Retired = after.Retired is null ? Retired : Retired.SetItem(after.Id, new(after, recorded)),
+            ZonesByClass = Recount(before?.Class, after.Retired is null ? after.Class : null),
+            Cases = CasesOf(before, after),
         };
     }
+
+    private ImmutableDictionary<ClassId, int> Recount(ClassId? before, ClassId? after)
+    {
+        var byClass = ZonesByClass;
+        if (before == after) return byClass;
+        if (before is { } left) byClass = byClass.SetItem(left, byClass[left] - 1);
+        return after is { } reached ? byClass.SetItem(reached, byClass.GetValueOrDefault(reached) + 1) : byClass;
+    }
+
+    private ImmutableSortedDictionary<DateOnly, DayCases> CasesOf(Zone? before, Zone after)
+    {
+        var cases = Cases;
+        if (ReferenceEquals(before?.Cases, after.Cases)) return cases;
+        foreach (var (day, count) in after.Cases)
+            if (before is null || !before.Cases.TryGetValue(day, out var old)) cases = cases.SetItem(day, cases.GetValueOrDefault(day) + count);
+            else if (old != count) cases = cases.SetItem(day, cases.GetValueOrDefault(day) - old + count);
+        foreach (var (day, count) in before?.Cases ?? ImmutableSortedDictionary<DateOnly, DayCases>.Empty)
+            if (!after.Cases.ContainsKey(day)) cases = cases.SetItem(day, cases[day] - count);
+        return cases;
+    }
+
+    private static ImmutableDictionary<ClassId, int> CountByClass(ImmutableDictionary<ZoneId, ZoneEntry> zones) =>
+        zones.Values.GroupBy(z => z.Zone.Class).ToImmutableDictionary(c => c.Key, c => c.Count());
 
     public DistrictBoard Apply(FieldTask after, Recorded recorded) =>
         Note(recorded, isNews: true) with { Tasks = Tasks.SetItem(after.Id, new(after, recorded)) };

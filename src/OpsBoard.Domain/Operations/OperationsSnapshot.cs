@@ -27,7 +27,7 @@ public sealed record OperationsSnapshot(
         Position, RecordedAt, PackInForce,
         new(Divisions.ToImmutableDictionary(d => d.Code)),
         Boards.ToImmutableDictionary(b => b.Code, b => b.ToBoard()),
-        Boards.SelectMany(b => b.Zones, (b, z) => KeyValuePair.Create(z.Zone.Id, b.Code)).ToImmutableDictionary(),
+        Boards.SelectMany(b => b.Zones.Concat(b.Retired), (b, z) => KeyValuePair.Create(z.Zone.Id, b.Code)).ToImmutableDictionary(),
         Boards.SelectMany(b => b.Tasks, (b, t) => KeyValuePair.Create(t.Task.Id, b.Code)).ToImmutableDictionary(),
         Bulletins.ToImmutableDictionary(b => (b.Division, b.Day)),
         Grants.ToImmutableDictionary(g => g.Account))
@@ -44,11 +44,12 @@ public sealed record BoardSnapshot(
     IReadOnlyList<ZoneEntry> Zones,
     IReadOnlyList<TaskEntry> Tasks,
     IReadOnlyDictionary<DateOnly, DayCases> Cases,
-    IReadOnlyList<Recorded> Recent)
+    IReadOnlyList<Recorded> Recent,
+    IReadOnlyList<PackSpan> Packs,
+    IReadOnlyList<ZoneEntry> Retired)
 {
     public static BoardSnapshot Of(DistrictBoard board) =>
-        new(board.Code, board.Position, [.. board.Zones.Values], [.. board.Tasks.Values], board.Cases, [.. board.Recent]);
+        new(board.Code, board.Position, [.. board.Zones.Values], [.. board.Tasks.Values], board.Cases, [.. board.Recent], board.Packs, [.. board.Retired.Values]);
 
-    public DistrictBoard ToBoard() => DistrictBoard.Restored(
-        Code, Position, Zones.ToImmutableDictionary(z => z.Zone.Id), Tasks.ToImmutableDictionary(t => t.Task.Id), Cases.ToImmutableSortedDictionary(), Recent);
+    public DistrictBoard ToBoard() => DistrictBoard.Restored(this);
 }

@@ -39,10 +39,21 @@ public sealed record OperationsView(
 
     public DistrictBoard? Board(DivisionCode code) => Boards.GetValueOrDefault(code);
 
+    /// <summary>The pack in force where <paramref name="division"/> lies: that of the nearest division up the tree that adopted one.</summary>
+    public PackRef PackOf(DivisionCode division) => Board(Divisions.BoardOf(division))?.Pack ?? PackInForce;
+
+    /// <summary>The boards on which an adoption by <paramref name="division"/> takes effect: those below it that no nearer adoption decides for.</summary>
+    public IEnumerable<DistrictBoard> BoardsUnder(DivisionCode division) =>
+        Boards.Values.Where(b => Divisions.PathOf(b.Code).TakeWhile(d => d.Code == division || d.Pack is null).Any(d => d.Code == division));
+
+    /// <summary>The zone as it stands under the packs of its board, whatever its own events say of packs that came later.</summary>
+    public Zone Standing(Zone zone) => Board(zone.District)?.Standing(zone) ?? zone;
+
     public int ZonesOf(DivisionCode district, ClassId id) => Board(district)?.ZonesOf(id) ?? 0;
 
+    /// <summary>A zone, also one that is no place of its own any more.</summary>
     public ZoneEntry? Zone(ZoneId id) =>
-        ZoneHomes.TryGetValue(id, out var home) ? Boards[home].Zones.GetValueOrDefault(id) : null;
+        ZoneHomes.TryGetValue(id, out var home) ? Boards[home].Zones.GetValueOrDefault(id) ?? Boards[home].Retired.GetValueOrDefault(id) : null;
 
     public TaskEntry? Task(FieldTaskId id) =>
         TaskHomes.TryGetValue(id, out var home) ? Boards[home].Tasks.GetValueOrDefault(id) : null;
@@ -67,21 +78,48 @@ public sealed record OperationsView(
         return next with { Position = recorded.Position, RecordedAt = recorded.RecordedAt };
     }
 
-    private OperationsView Apply(DivisionEvent happened, Recorded recorded) => happened switch
+    private OperationsView Apply(DivisionEvent happened, Recorded recorded)
     {
-        DivisionRegistered e => this with
+        if (happened is DivisionRegistered e) return Register(e, recorded);
+        var code = happened switch
         {
-            Divisions = Divisions.Apply(e, e.Code),
-            Boards = e.Level == DivisionLevel.Street ? Boards : Boards.Add(e.Code, DistrictBoard.Empty(e.Code) with { Position = recorded.Position }),
-        },
-        DivisionPhaseChanged e => OnBoard(Divisions.BoardOf(e.Code), b => b.Note(recorded, isNews: true)) with { Divisions = Divisions.Apply(e, e.Code) },
-        PolicyPackAdopted e => OnBoard(Divisions.BoardOf(e.Code), b => b.Note(recorded, isNews: true)) with { PackInForce = e.Pack },
-        _ => throw new UnreachableException(happened.GetType().Name),
+            DivisionPhaseChanged c => c.Code,
+            PolicyPackAdopted c => c.Code,
+            DivisionStandstillSet c => c.Code,
+            DivisionStandstillLifted c => c.Code,
+            DivisionPopulationStated c => c.Code,
+            ClearanceDeclared c => c.Code,
+            ClearanceLost c => c.Code,
+            _ => throw new UnreachableException(happened.GetType().Name),
+        };
+        var view = happened is PolicyPackAdopted adopted ? Adopt(adopted, recorded) : this;
+        return view.OnBoard(Divisions.BoardOf(code), b => b.Note(recorded, isNews: true)) with { Divisions = Divisions.Apply(happened, code, recorded) };
+    }
+
+    private OperationsView Register(DivisionRegistered e, Recorded recorded) => this with
+    {
+        Divisions = Divisions.Apply(e, e.Code, recorded),
+        Boards = e.Level == DivisionLevel.Street ? Boards : Boards.Add(e.Code, DistrictBoard.Empty(e.Code, e.Parent is { } parent ? PackOf(parent) : PolicyPacks.Default) with { Position = recorded.Position }),
     };
+
+    private OperationsView Adopt(PolicyPackAdopted e, Recorded recorded)
+    {
+        var span = new PackSpan(e.Pack, recorded.Position, recorded.HappenedAt, recorded.By.Account, e.Continues ?? []);
+        return this with
+        {
+            PackInForce = Divisions.Find(e.Code) is { Parent: null } ? e.Pack : PackInForce,
+            Boards = Boards.SetItems(BoardsUnder(e.Code).Where(b => b.Pack != e.Pack).Select(b => KeyValuePair.Create(b.Code, b.Adopt(span)))),
+        };
+    }
 
     private OperationsView Apply(ZoneEvent happened, Recorded recorded)
     {
-        var homes = happened is ZoneRegistered e ? ZoneHomes.SetItem(e.Zone, e.District) : ZoneHomes;
+        var homes = happened switch
+        {
+            ZoneRegistered e => ZoneHomes.SetItem(e.Zone, e.District),
+            ZoneSplitOff e => ZoneHomes.SetItem(e.Zone, e.District),
+            _ => ZoneHomes,
+        };
         return (this with { ZoneHomes = homes }).OnBoard(homes[happened.Zone], b => b.Apply(happened, recorded));
     }
 

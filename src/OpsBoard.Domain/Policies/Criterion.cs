@@ -5,9 +5,14 @@ namespace OpsBoard.Domain.Policies;
 
 /// <summary>One condition of a transition. A small pure function over the facts of a zone and a local day.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "Kind")]
+[JsonDerivedType(typeof(AnyOf), "any-of")]
 [JsonDerivedType(typeof(DaysWithoutCase), "days-without-case")]
+[JsonDerivedType(typeof(CaseFree), "case-free")]
 [JsonDerivedType(typeof(ContactsCleared), "contacts-cleared")]
+[JsonDerivedType(typeof(ContactsQuarantined), "contacts-quarantined")]
 [JsonDerivedType(typeof(ScreeningClear), "screening-clear")]
+[JsonDerivedType(typeof(ScreeningOnDay), "screening-on-day")]
+[JsonDerivedType(typeof(Disinfected), "disinfected")]
 [JsonDerivedType(typeof(PositiveSinceClass), "positive-since-class")]
 [JsonDerivedType(typeof(DistrictWithout), "district-without")]
 public abstract record Criterion
@@ -18,7 +23,7 @@ public abstract record Criterion
 
 /// <summary>What a criterion may know of a zone.</summary>
 /// <param name="Today">The local day that is asked about.</param>
-/// <param name="ClassDay">Local day since which the present class is in force.</param>
+/// <param name="ClassDay">Local day from which its days count where no case says otherwise: that of its class, or of an earlier class whose clock went on.</param>
 /// <param name="LastCaseDay">Local day of the last case in the community; null when none was ever counted.</param>
 /// <param name="DaysNeededFor">The day on which all other criteria of the same transition can hold, for criteria that expire.</param>
 public sealed record ZoneFacts(
@@ -31,7 +36,31 @@ public sealed record ZoneFacts(
     DateOnly? LastClearScreeningDay,
     int? LastScreeningPositives,
     Func<ClassId, int> ZonesInDistrict,
-    DateOnly DaysNeededFor);
+    DateOnly DaysNeededFor)
+{
+    /// <summary>Local day on which the clock was begun anew, whatever was counted before it; null when it never was.</summary>
+    public DateOnly? RestartDay { get; init; }
+
+    /// <summary>Local day since which the last contact is in central quarantine; null when that isn't so, or not known.</summary>
+    public DateOnly? QuarantinedSince { get; init; }
+
+    /// <summary>Local day of the last final disinfection; null when there was none.</summary>
+    public DateOnly? DisinfectionDay { get; init; }
+
+    /// <summary>Whether it passed.</summary>
+    public bool DisinfectionPassed { get; init; }
+
+    /// <summary>
+    /// When the present episode began: with the last case, unless it was already so many days ago when the zone came into
+    /// its class, for then it belongs to an episode that was over; else with the class.
+    /// </summary>
+    public (DateOnly Day, bool IsCase) EpisodeFrom(int days) =>
+        LastCaseDay is { } last && last.AddDays(days) > ClassDay ? (last, true) : (ClassDay, false);
+
+    /// <summary>Day 0 of a count of so many days: when the episode began, and never before a restart.</summary>
+    public (DateOnly Day, bool IsCase) CountFrom(int days) =>
+        EpisodeFrom(days) is var episode && RestartDay is { } restart && restart > episode.Day ? (restart, false) : episode;
+}
 
 public enum CriterionState
 {
@@ -53,68 +82,9 @@ public sealed record CriterionResult(string Code, CriterionState State, DateOnly
     public bool IsMet => State != CriterionState.Unmet;
 }
 
-/// <summary>
-/// So many local days without a new case in the community. The day of the case is day 0. Without a case the days count
-/// from the one on which the zone was put into its class, and so they do when the last case was already that long ago by
-/// then: it belongs to an episode that was over.
-/// </summary>
-public sealed record DaysWithoutCase(int Days) : Criterion
+/// <summary>One of several suffices; the one that is met, or that is met first, speaks for all.</summary>
+public sealed record AnyOf(IReadOnlyList<Criterion> Of) : Criterion
 {
-    public override CriterionResult Evaluate(ZoneFacts facts)
-    {
-        var caseDay = facts.LastCaseDay is { } last && last.AddDays(Days) > facts.ClassDay ? last : (DateOnly?)null;
-        var from = caseDay ?? facts.ClassDay;
-        var done = Math.Clamp(facts.Today.DayNumber - from.DayNumber, 0, Days);
-        return new(caseDay is null ? "days-without-case.none" : "days-without-case", done >= Days ? CriterionState.Met : CriterionState.Unmet,
-            from.AddDays(Days), done, Days, ("from", from), ("left", Days - done));
-    }
-}
-
-/// <summary>More than so many days since the last contact's last exposure, and that contact tested negative.</summary>
-public sealed record ContactsCleared(int Days) : Criterion
-{
-    public override CriterionResult Evaluate(ZoneFacts facts)
-    {
-        if (facts.LastExposureDay is not { } exposed)
-            return new("contacts-cleared.none", CriterionState.Met, facts.Today);
-        var earliest = exposed.AddDays(Days + 1);
-        var done = Math.Clamp(facts.Today.DayNumber - exposed.DayNumber, 0, Days + 1);
-        if (facts.ContactsOutstanding > 0 && earliest <= facts.Today)
-            return new("contacts-cleared.not-negative", CriterionState.Unmet, facts.Today, done, Days + 1, ("outstanding", facts.ContactsOutstanding), ("exposed", exposed));
-        return new("contacts-cleared", earliest <= facts.Today ? CriterionState.Met : CriterionState.Unmet, earliest, done, Days + 1,
-            ("outstanding", facts.ContactsOutstanding), ("exposed", exposed), ("until", exposed.AddDays(Days)));
-    }
-}
-
-/// <summary>A full screening within the last so many days, all negative.</summary>
-public sealed record ScreeningClear(int WithinDays) : Criterion
-{
-    public override CriterionResult Evaluate(ZoneFacts facts)
-    {
-        if (facts.LastScreeningPositives > 0)
-            return new("screening-clear.positive", CriterionState.Unmet, facts.Today, Facts: [("positives", facts.LastScreeningPositives.Value), ("within", WithinDays)]);
-        if (facts.LastClearScreeningDay is not { } day)
-            return new("screening-clear.none", CriterionState.Unmet, facts.Today, Facts: [("within", WithinDays)]);
-        var lapses = day.AddDays(WithinDays);
-        var state = lapses < facts.Today ? CriterionState.Unmet : lapses < facts.DaysNeededFor ? CriterionState.Expiring : CriterionState.Met;
-        return new("screening-clear", state, facts.Today, Facts: [("day", day), ("lapses", lapses), ("within", WithinDays)]);
-    }
-}
-
-/// <summary>A case in the community was counted since the zone has its class.</summary>
-public sealed record PositiveSinceClass : Criterion
-{
-    public override CriterionResult Evaluate(ZoneFacts facts) => facts.PositiveSinceClass
-        ? new("positive-since-class", CriterionState.Met, facts.Today, Facts: [("day", facts.LastCaseDay ?? facts.Today)])
-        : new("positive-since-class", CriterionState.Unmet, null);
-}
-
-/// <summary>No zone of the district is in one of these classes any more.</summary>
-public sealed record DistrictWithout(IReadOnlyList<ClassId> Classes) : Criterion
-{
-    public override CriterionResult Evaluate(ZoneFacts facts)
-    {
-        var left = Classes.Sum(facts.ZonesInDistrict);
-        return new("district-without", left == 0 ? CriterionState.Met : CriterionState.Unmet, left == 0 ? facts.Today : null, Facts: [("left", left)]);
-    }
+    public override CriterionResult Evaluate(ZoneFacts facts) =>
+        Of.Select(c => c.Evaluate(facts)).OrderByDescending(r => r.State).ThenBy(r => r.Earliest ?? DateOnly.MaxValue).First();
 }

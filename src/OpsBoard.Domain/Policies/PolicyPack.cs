@@ -50,6 +50,21 @@ public sealed record PolicyPack
 
     public required ImmutableArray<FieldTaskKind> TaskKinds { get; init; }
 
+    /// <summary>As what the classes of earlier packs go on when this pack is adopted after them.</summary>
+    public ImmutableArray<Continuation> Continues { get; init; } = [];
+
+    /// <summary>How a zone may be parted, and what becomes of the clocks of both parts.</summary>
+    public ImmutableArray<SplitRule> Splits { get; init; } = [];
+
+    /// <summary>How two zones become one; null when the pack doesn't provide for it.</summary>
+    public MergeRule? Merge { get; init; }
+
+    /// <summary>无疫小区: on what a zone is certified; null when the pack knows no certificates.</summary>
+    public CertificationRule? Certification { get; init; }
+
+    /// <summary>社会面清零: when a division may be declared clear; at most one rule for each level.</summary>
+    public ImmutableArray<ClearanceRule> Clearance { get; init; } = [];
+
     [JsonIgnore]
     public PackRef Ref => new(Id, Version);
 
@@ -58,6 +73,18 @@ public sealed record PolicyPack
     public Measures? MeasuresOf(MeasuresId id) => Measures.FirstOrDefault(m => m.Id == id);
 
     public FieldTaskKind? TaskKind(FieldTaskKindId id) => TaskKinds.FirstOrDefault(k => k.Id == id);
+
+    /// <summary>The classes of <paramref name="earlier"/>, each with the class of this pack as which it goes on.</summary>
+    public ImmutableArray<ClassContinuation> ContinuesFrom(PackRef earlier) =>
+        [.. from rule in Continues
+            where rule.Packs.Contains(earlier.Id)
+            from step in rule.Classes
+            from id in step.From
+            select new ClassContinuation(id, step.To, step.Clock == ClockRule.Restarts)];
+
+    public SplitRule? SplitOf(ClassId id) => Splits.FirstOrDefault(s => s.From.Contains(id));
+
+    public ClearanceRule? ClearanceOf(ClearanceLevel level) => Clearance.FirstOrDefault(c => c.Level == level);
 }
 
 /// <param name="Rank">3 is the most serious, 0 is routine. Rank chooses shape and colour; the pack never names one.</param>
@@ -71,7 +98,17 @@ public sealed record Measures(MeasuresId Id, LocalText Name);
 /// <param name="Rule">The rule's number in the source, for people to look up.</param>
 /// <param name="All">Every criterion that must be met; none: the officer's reason suffices.</param>
 /// <param name="Urgent">When these all hold, the step must be taken at once.</param>
-public sealed record Transition(ImmutableArray<ClassId> From, ClassId To, string Rule, LocalText Text, ImmutableArray<Criterion> All, ImmutableArray<Criterion> Urgent);
+public sealed record Transition(ImmutableArray<ClassId> From, ClassId To, string Rule, LocalText Text, ImmutableArray<Criterion> All, ImmutableArray<Criterion> Urgent)
+{
+    /// <summary>Only for zones that came into their present class from one of these; empty: for all others.</summary>
+    public ImmutableArray<ClassId> After { get; init; } = [];
+
+    /// <summary>Who must agree, in this order, each a different officer; empty: whoever may change the zone decides alone.</summary>
+    public ImmutableArray<ApprovalStep> Approvals { get; init; } = [];
+
+    /// <summary>Whether the days that were counted so far count on in the new class.</summary>
+    public ClockRule Clock { get; init; } = ClockRule.Restarts;
+}
 
 /// <summary>What a task's clock counts.</summary>
 public enum ClockKind

@@ -16,6 +16,7 @@ public sealed class PolicyPacks
         _packs = ImmutableDictionary<PackRef, PolicyPack>.Empty;
         foreach (var pack in packs)
             _packs = _packs.ContainsKey(pack.Ref) ? throw new PolicyPackException(pack.Ref.ToString(), "this id and version is taken") : _packs.Add(pack.Ref, pack);
+        foreach (var pack in All) CheckContinued(pack);
     }
 
     public PolicyPack this[PackRef reference] => Find(reference) ?? throw new PolicyPackException(reference.ToString(), "no such pack");
@@ -30,6 +31,16 @@ public sealed class PolicyPacks
         where name.EndsWith(".json", StringComparison.Ordinal)
         orderby name
         select Read(name));
+
+    // What a pack continues must be there to be continued: a misspelt class would strand those who have it.
+    private void CheckContinued(PolicyPack pack)
+    {
+        foreach (var rule in pack.Continues)
+            foreach (var earlier in rule.Packs.SelectMany(id => All.Where(p => p.Id == id)))
+                foreach (var id in rule.Classes.SelectMany(c => c.From))
+                    if (earlier.Class(id) is null)
+                        throw new PolicyPackException($"{pack.Ref}, Continues", $"\"{id}\" is no class of {earlier.Ref}");
+    }
 
     private static PolicyPack Read(string resource)
     {

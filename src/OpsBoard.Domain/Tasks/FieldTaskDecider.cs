@@ -76,8 +76,9 @@ public sealed class FieldTaskDecider : Decider<FieldTask, FieldTaskCommand>
     private static Decision Issue(IssueFieldTask c, World world)
     {
         if (world.Operations.Divisions.Find(c.Unit) is null) return Rejection.Unknown("division.unknown", ("division", c.Unit.Value));
-        if (world.Pack.TaskKind(c.Kind) is not { } kind)
-            return Rejection.Rule("task.kind-unknown", ("kind", c.Kind.Value), ("known", string.Join(' ', world.Pack.TaskKinds.Select(k => k.Id.Value))));
+        var pack = world.PackOf(c.Unit);
+        if (pack.TaskKind(c.Kind) is not { } kind)
+            return Rejection.Rule("task.kind-unknown", ("kind", c.Kind.Value), ("known", string.Join(' ', pack.TaskKinds.Select(k => k.Id.Value))));
         if (c.Zone is { } zone && !world.Operations.ZoneHomes.ContainsKey(zone)) return Rejection.Unknown("zone.unknown", ("zone", zone.Value));
         if ((FreeText.Check(c.Title, "title", required: true) ?? (c.Detail is { } d ? FreeText.Check(d, "detail", required: true) : null) ?? (c.Organisation is { } o ? FreeText.Check(o, "organisation", required: true) : null)) is { } no) return no;
         if (c.Due <= world.HappenedAt) return Rejection.Rule("task.due-in-past", ("due", c.Due.Value.ToString("O")));

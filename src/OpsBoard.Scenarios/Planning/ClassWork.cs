@@ -54,7 +54,7 @@ internal sealed class ClassWork(PlanBook book, Staff staff, Places places)
     {
         if (!IsClosed(zone) || _awaited.Contains(zone.Id)) return;
         var state = places.Now(zone);
-        var explanation = ZoneExplanation.Of(state, book.Pack, book.Today, book.Calendar, id => book.View.ZonesOf(zone.District, id));
+        var explanation = ZoneExplanation.Of(state, book.PackOf(zone.District), book.Today, book.Calendar, id => book.View.ZonesOf(zone.District, id));
         if (explanation.Lift is { IsAllowed: true } lift && random.Chance(750)) Change(zone, lift.To.Id, "解除条件均已满足");
     }
 

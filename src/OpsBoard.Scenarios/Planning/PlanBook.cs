@@ -32,7 +32,7 @@ internal sealed class PlanBook(ScenarioInfo info)
 
     public OperationsView View { get; private set; } = OperationsView.Empty;
 
-    public PolicyPack Pack => _packs[View.PackInForce];
+    public PolicyPack PackOf(DivisionCode division) => _packs[View.PackOf(division)];
 
     public IReadOnlyList<ScheduledCommand> Commands => _commands;
 

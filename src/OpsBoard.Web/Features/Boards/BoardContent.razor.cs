@@ -32,7 +32,7 @@ public sealed partial class BoardContent
     {
         var board = Moment.View.Board(Division.Code)!;
         Rows = Surface.Rows(Moment, Division.Code).ToLookup(r => r.List);
-        Classes = BoardClasses.Of(board, Reader.PackOf(Moment), Reader);
+        Classes = BoardClasses.Of(board, Reader.PackOf(Moment, Division.Code), Reader);
         Streets = [
             .. Moment.View.Divisions.ByCode.Values.Where(d => d.Parent == Division.Code).Select(d => d.Code)
                 .Union(board.Zones.Values.Select(z => z.Zone.Division)).Except([Division.Code]).OrderBy(c => c.Value, StringComparer.Ordinal),

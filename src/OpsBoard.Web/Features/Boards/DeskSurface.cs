@@ -47,7 +47,7 @@ internal sealed class DeskSurface(BoardReader reader, PolicyPacks packs) : ISurf
     private ZoneRowModel Zone(ZoneEntry entry, Moment moment)
     {
         var street = entry.Zone.Division == entry.Zone.District ? null : moment.View.Divisions.Find(entry.Zone.Division)?.Name;
-        var named = packs.Find(entry.Zone.Pack)?.MeasuresOf(entry.Zone.Measures) ?? reader.PackOf(moment).MeasuresOf(entry.Zone.Measures);
+        var named = packs.Find(entry.Zone.MeasuresPack)?.MeasuresOf(entry.Zone.Measures);
         return ZoneRowModel.Of(entry, street, named?.Name ?? new(entry.Zone.Measures.Value), moment, reader);
     }
 
@@ -61,7 +61,7 @@ internal sealed class DeskSurface(BoardReader reader, PolicyPacks packs) : ISurf
 
     private IEnumerable<DeskRow> Counts(Moment moment, DistrictBoard board, List<ZoneRowModel> zones) => [
         new CountRowModel("count-all", zones.Count),
-        .. BoardClasses.Of(board, reader.PackOf(moment), reader).Select(c => new CountRowModel($"count-{c.Id}", board.ZonesOf(c.Id))),
+        .. BoardClasses.Of(board, reader.PackOf(moment, board.Code), reader).Select(c => new CountRowModel($"count-{c.Id}", board.ZonesOf(c.Id))),
         new CountRowModel("count-must", zones.Count(z => z.Lift.Standing is Standing.Must)),
         new CountRowModel("count-ready", zones.Count(z => z.Lift.Standing is Standing.Ready)),
         new CountRowModel("count-positive", zones.Count(z => z.IsNewPositive))];

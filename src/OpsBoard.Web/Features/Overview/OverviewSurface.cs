@@ -17,7 +17,7 @@ public sealed class OverviewSurface(DistrictReader reader, BoardReader boards) :
     {
         if (moment.View.Divisions.Find(district) is not { Parent: null } root) yield break;
         var province = ProvinceReading.Of(moment, reader);
-        var pack = boards.PackOf(moment);
+        var pack = boards.PackOf(moment, district);
         var figures = ProvinceModels.Figures(province, root);
         yield return new("figures", "figures", "0", typeof(FiguresRow), figures);
         foreach (var tile in ProvinceModels.Tiles(province, linked: true)) yield return new(tile.Id, "map", tile.Sort, typeof(TileRow), tile);

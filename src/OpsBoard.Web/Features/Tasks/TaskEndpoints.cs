@@ -80,7 +80,7 @@ internal static class TaskEndpoints
         var wanted = state is null ? null : States[state];
         var entries = (district is null ? sight.View.Boards.Values : [sight.View.Board(code)!]).SelectMany(b => b.Tasks.Values).ToList();
         // A task keeps its kind when the next pack has none of that name.
-        var kinds = boards.PackOf(sight.Moment).TaskKinds.Select(k => k.Id.Value).Union(sight.View.Boards.Values.SelectMany(b => b.Tasks.Values).Select(t => t.Task.Kind.Value));
+        var kinds = boards.TaskKinds(sight.Moment).Select(k => k.Id.Value).Union(sight.View.Boards.Values.SelectMany(b => b.Tasks.Values).Select(t => t.Task.Kind.Value));
         if (kind is not null && !kinds.Contains(kind)) return read.Bad("task.kind-unknown", ("kind", kind), ("known", string.Join(' ', kinds)));
         return ReadHttp.Json(entries
             .Where(t => (kind is null || t.Task.Kind.Value == kind) && (wanted is null || t.Task.State == wanted) && (state is null || wanted is not null || t.Task.IsLate(sight.Now)))

@@ -84,7 +84,7 @@ public sealed partial class TasksPage
 
     private void ReadList()
     {
-        _kinds = Reading.Boards.PackOf(_sight!.Moment).TaskKinds;
+        _kinds = Reading.Boards.TaskKinds(_sight!.Moment);
         DivisionCode? division = null;
         if (District is { Length: > 0 })
         {

@@ -25,7 +25,7 @@ public sealed class WallSurface(DistrictReader reader, BoardReader boards) : ISu
         }
         var day = DistrictModels.Day(division, moment);
         yield return new(day.Id, ListOf(district, "day"), "0", typeof(DayRow), day);
-        var counts = DistrictModels.Counts(district, reading, boards.PackOf(moment));
+        var counts = DistrictModels.Counts(district, reading, boards.PackOf(moment, district));
         yield return new(counts.Id, ListOf(district, "counts"), "0", typeof(CountsRow), counts);
         var lift = DistrictModels.Lift(district, reading, today);
         yield return new(lift.Id, ListOf(district, "lift"), "0", typeof(LiftRow), lift);

@@ -48,6 +48,6 @@ internal sealed class ZoneStories(EventJournal store, BoardReader reader)
         var all = stored.Select(s => s.ToRecorded()).ToList();
         var known = all.Where(e => e.Position <= sight.View.Position).ToList();
         var later = sight.AsOf is { } at ? all.Where(e => e.Position > sight.View.Position && e.HappenedAt <= at).ToList() : [];
-        return new(sight, entry.Zone, entry.Last, reader.Explain(entry.Zone, sight.Moment), reader.PackOf(sight.Moment), known, later, sight.IsPast ? all : known);
+        return new(sight, entry.Zone, entry.Last, reader.Explain(entry.Zone, sight.Moment), reader.PackOf(entry.Zone), known, later, sight.IsPast ? all : known);
     }
 }

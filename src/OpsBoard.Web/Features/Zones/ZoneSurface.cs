@@ -30,7 +30,7 @@ internal sealed class ZoneSurface(BoardReader reader) : ISurface
 
     // Zones of the district that must be lifted before this one can be.
     private int HeldBack(Moment moment, DistrictBoard board, ZoneEntry zone) =>
-        (from step in reader.PackOf(moment).Transitions
+        (from step in reader.PackOf(zone.Zone).Transitions
          where step.From.Contains(zone.Zone.Class)
          from criterion in step.All.OfType<DistrictWithout>()
          from other in criterion.Classes

@@ -27,6 +27,9 @@ public sealed class CommandRunner(EventJournal store, StreamStates states, Live<
 {
     private static readonly JsonSerializerOptions FingerprintOptions = new() { Converters = { new JsonStringEnumConverter() } };
 
+    /// <summary>How often a command of several streams is decided afresh while others write to one of them.</summary>
+    private const int MostAttempts = 8;
+
     public async Task<CommandOutcome> RunAsync(Envelope envelope, CancellationToken ct)
     {
         var decider = Streams.DeciderOf(envelope.Command);
@@ -35,19 +38,29 @@ public sealed class CommandRunner(EventJournal store, StreamStates states, Live<
         var trial = Decide(envelope, decider, states.Find(stream) ?? StreamState.Empty, live.Current);
         if (trial.Denied is null && await WriteAsync(envelope, decider, fingerprint, trial, ct) is { } written) return written;
 
-        // Nothing is refused from memory: the command may have been answered before, the stream or the view have moved on.
-        if (await store.FindAnswerAsync(envelope.Id, fingerprint, ct) is { } answered) return Translate(answered);
-        trial = Decide(envelope, decider, await ReadAsync(stream, decider, ct), await CatchUpAsync(ct));
-        return trial.Denied ?? await WriteAsync(envelope, decider, fingerprint, trial, ct) ?? trial.Denied!;
+        for (var attempt = 1; ; attempt++)
+        {
+            // Nothing is refused from memory: the command may have been answered before, a stream or the view have moved on.
+            if (await store.FindAnswerAsync(envelope.Id, fingerprint, ct) is { } answered) return Translate(answered);
+            trial = Decide(envelope, decider, await ReadAsync(stream, decider, ct), await CatchUpAsync(ct));
+            if (trial.Denied is { } denied) return denied;
+            if (await WriteAsync(envelope, decider, fingerprint, trial, ct) is { } outcome) return outcome;
+            if (trial.Denied is { } withdrawn) return withdrawn;
+            if (attempt == MostAttempts) return new CommandOutcome.Busy();
+        }
     }
 
-    /// <summary>Null when the command, decided again where it is written, was denied: <see cref="Trial.Denied"/> says why.</summary>
+    /// <summary>
+    /// Null when nothing was written: decided again where it is written, the command was denied, and <see cref="Trial.Denied"/>
+    /// says why; or another stream that it changes has moved on, and it must be decided afresh.
+    /// </summary>
     private async Task<CommandOutcome?> WriteAsync(Envelope envelope, IDecider decider, string fingerprint, Trial trial, CancellationToken ct)
     {
         var (command, seen) = (envelope.Command, trial.State);
-        var request = new AppendRequest(MetadataOf(envelope, trial), fingerprint, [new(new(command.Stream), decider.StreamType, seen.Version, trial.Events)])
+        var request = new AppendRequest(MetadataOf(envelope, trial), fingerprint, [new(new(command.Stream), decider.StreamType, seen.Version, trial.Events), .. trial.Others])
         {
-            Redecide = since =>
+            // What rests on several streams can only be decided again with all of them at hand.
+            Redecide = trial.Others.Count > 0 ? null : since =>
             {
                 var again = Decide(envelope, decider, seen.With(decider, since), live.Current);
                 trial.Denied = again.Denied;
@@ -55,8 +68,9 @@ public sealed class CommandRunner(EventJournal store, StreamStates states, Live<
             },
         };
         var result = await store.AppendAsync(request, ct);
-        if (result is AppendResult.Withdrawn) return null;
-        if (result is AppendResult.Appended { Added.Count: > 0 } appended) states.Keep(new(command.Stream), seen.With(decider, appended.Added));
+        if (result is AppendResult.Withdrawn or AppendResult.Stale) return null;
+        if (result is AppendResult.Appended { Added.Count: > 0 } appended)
+            states.Keep(new(command.Stream), seen.With(decider, appended.Added.Where(e => e.Stream.Value == command.Stream)));
         return Translate(result);
     }
 
@@ -76,9 +90,10 @@ public sealed class CommandRunner(EventJournal store, StreamStates states, Live<
         if (envelope.ExpectedVersion is { } expected && expected != stream.Version) return Denied(new CommandOutcome.Stale(expected, stream.Version, stream.Last));
         if (decision.IsRejected) return Denied(new CommandOutcome.Refused(decision.Rejection));
         if (decision.Events.Count == 0) return Denied(new CommandOutcome.Accepted(stream.Last?.Position ?? 0, stream.Version, IsRepeat: true));
-        return new(stream, role, territory is { } at ? view.Divisions.BoardOf(at) : null, [.. decision.Events]);
+        return new(stream, role, territory is { } at ? view.Divisions.BoardOf(at) : null, [.. decision.Events],
+            [.. decision.Others.Select(o => new StreamWrite(new(o.Stream), o.StreamType, o.ExpectedVersion, [.. o.Events]))]);
 
-        Trial Denied(CommandOutcome outcome) => new(stream, role, null, []) { Denied = outcome };
+        Trial Denied(CommandOutcome outcome) => new(stream, role, null, [], []) { Denied = outcome };
     }
 
     private async Task<StreamState> ReadAsync(StreamKey stream, IDecider decider, CancellationToken ct)
@@ -112,7 +127,8 @@ public sealed class CommandRunner(EventJournal store, StreamStates states, Live<
     }
 
     /// <summary>A command decided on one state of its stream.</summary>
-    private sealed record Trial(StreamState State, Role Role, DivisionCode? Home, IReadOnlyList<object> Events)
+    /// <param name="Others">What it writes to other streams along with its own.</param>
+    private sealed record Trial(StreamState State, Role Role, DivisionCode? Home, IReadOnlyList<object> Events, IReadOnlyList<StreamWrite> Others)
     {
         /// <summary>Why nothing is written.</summary>
         public CommandOutcome? Denied { get; set; }

@@ -21,7 +21,7 @@ namespace OpsBoard.Web.Platform.Narration;
 public sealed record EventTold(string Subject, string Text, string? Href, ZoneClass? From = null, ZoneClass? To = null);
 
 /// <summary>Tells criteria and events in the language of the present culture.</summary>
-public sealed class Narrator(IStringLocalizer<NarrationWords> words, PolicyPacks packs)
+public sealed partial class Narrator(IStringLocalizer<NarrationWords> words, PolicyPacks packs)
 {
     private static string Language => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
 
@@ -45,7 +45,9 @@ public sealed class Narrator(IStringLocalizer<NarrationWords> words, PolicyPacks
 
     public string DutyKind(DutyEntryKind kind) => words[$"duty.{kind}"];
 
-    public string TaskKind(FieldTaskKindId id, OperationsView view) => packs[view.PackInForce].TaskKind(id) is { } kind ? In(kind.Name) : id.Value;
+    /// <summary>A kind of task as the pack in force names it, or another pack that knows it: a task outlives the rules it was issued under.</summary>
+    public string TaskKind(FieldTaskKindId id, OperationsView view) =>
+        (packs[view.PackInForce].TaskKind(id) ?? packs.All.Select(p => p.TaskKind(id)).FirstOrDefault(k => k is not null)) is { } kind ? In(kind.Name) : id.Value;
 
     public string Measures(MeasuresId id, PackRef pack) => packs.Find(pack)?.MeasuresOf(id) is { } m ? In(m.Name) : id.Value;
 
@@ -64,6 +66,7 @@ public sealed class Narrator(IStringLocalizer<NarrationWords> words, PolicyPacks
         DivisionPhaseChanged e => Of(e.Code, null, With("division_phase_changed", ("phase", In(e.Phase))), view),
         PolicyPackAdopted e => Of(e.Code, null, With("policy_pack_adopted", ("pack", packs.Find(e.Pack) is { } p ? In(p.Name) : e.Pack.ToString())), view),
         ZoneRegistered e => Of(e, words["zone_registered"], view) with { Subject = In(e.Name), To = packs[e.Pack].Class(e.Class) },
+        ZoneClassChanged { Override: { } two } e => Of(e, With("zone_class_changed.override", ("by", two.ProposedBy.Value), ("confirmed", two.ConfirmedBy.Value), ("reason", e.Reason)), view) with { From = packs[e.Pack].Class(e.From), To = packs[e.Pack].Class(e.To) },
         ZoneClassChanged e => Of(e, With("zone_class_changed", ("reason", e.Reason)), view) with { From = packs[e.Pack].Class(e.From), To = packs[e.Pack].Class(e.To) },
         ZoneMeasuresSet e => Of(e, With("zone_measures_set", ("from", Measures(e.From, e.Pack)), ("to", Measures(e.To, e.Pack))), view),
         ZoneCasesCounted e when e.Cases == default => Of(e, With("zone_cases_counted.none", ("day", Day(e.Day))), view),
@@ -71,6 +74,9 @@ public sealed class Narrator(IStringLocalizer<NarrationWords> words, PolicyPacks
         ZoneScreeningRecorded e => Of(e, With(e.Positive == 0 ? "zone_screening_recorded.clear" : "zone_screening_recorded", ("round", Number(e.Round)), ("tested", Number(e.Tested)), ("positive", Number(e.Positive))), view),
         ZoneContactsUpdated { LastExposure: { } exposed } e => Of(e, With("zone_contacts_updated", ("outstanding", Number(e.Outstanding)), ("exposed", Day(exposed))), view),
         ZoneContactsUpdated e => Of(e, words["zone_contacts_updated.none"], view),
+        ZoneDisinfected e => Of(e, With(e.Passed ? "zone_disinfected.passed" : "zone_disinfected.failed", ("day", Day(e.Day))), view),
+        ZoneEvent e => OfRules(e, view),
+        DivisionEvent e => OfRules(e, view),
         FieldTaskIssued e => new(In(e.Title), With("field_task_issued", ("kind", TaskKind(e.Kind, view))), TaskHref(e.Task)),
         FieldTaskEvent e => Of(e, view),
         DutyEntryMade e => new(e.Organisation is { } o ? In(o) : Name(e.Division, view), $"{DutyKind(e.Kind)} · {In(e.Text)}", null),

@@ -67,7 +67,7 @@ public sealed record BoardData(
     {
         var board = sight.View.Board(division.Code)!;
         return new(
-            DistrictData.Of(division, sight.Moment), sight.View.Position, sight.Now, sight.AsOf, sight.View.PackInForce.ToString(),
+            DistrictData.Of(division, sight.Moment), sight.View.Position, sight.Now, sight.AsOf, board.Pack.ToString(),
             [.. board.Cases.Select(c => new DayCasesData(c.Key, c.Value.Community, c.Value.InQuarantine))],
             [.. board.Zones.Values.OrderBy(z => z.Zone.Id.Value, StringComparer.Ordinal).Select(z => ZoneData.Of(z, reader.Explain(z.Zone, sight.Moment)))],
             [.. board.Tasks.Values.Where(t => t.Task.IsOpen).OrderBy(t => t.Task.IssuedAt).ThenBy(t => t.Task.Id.Value, StringComparer.Ordinal).Select(t => TaskData.Of(t, sight.Now))]);

@@ -32,7 +32,7 @@ public sealed partial class ClassChangeForm
 
     private AccountName? Account { get; set; }
 
-    private PolicyPack Pack => Reader.PackOf(Moment);
+    private PolicyPack Pack => Reader.PackOf(Entry.Zone);
 
     private string Wanted => L["class.to", Narrator.In(Option.To.Name)];
 

@@ -34,7 +34,7 @@ public sealed partial class IssueSheet
 
     [Parameter] public EventCallback<Recording> OnRecorded { get; set; }
 
-    private IEnumerable<FieldTaskKind> Kinds => Reader.PackOf(Moment).TaskKinds;
+    private IEnumerable<FieldTaskKind> Kinds => Reader.PackOf(Moment, District).TaskKinds;
 
     private FieldTaskKind Kind => Kinds.First(k => k.Id.Value == _kind);
 

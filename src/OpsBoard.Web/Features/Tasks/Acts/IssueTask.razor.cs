@@ -34,7 +34,8 @@ public sealed partial class IssueTask
 
     [Inject] private IStringLocalizer<TaskWords> Words { get; set; } = null!;
 
-    private ImmutableArray<FieldTaskKind> Kinds => Reader.PackOf(Moment).TaskKinds;
+    // Where the unit lies, other rules may be in force than elsewhere.
+    private ImmutableArray<FieldTaskKind> Kinds => Reader.PackOf(Moment, new(_unit)).TaskKinds;
 
     private IReadOnlyList<(Division Unit, int Depth)> Units
     {
@@ -59,8 +60,8 @@ public sealed partial class IssueTask
     protected override async Task OnInitializedAsync()
     {
         _account = await Act.AccountAsync();
-        _kind = Kinds[0].Id.Value;
         _unit = Units is [var first, ..] ? first.Unit.Code.Value : "";
+        _kind = Kinds[0].Id.Value;
     }
 
     private static FieldTaskId NewId() => new($"t-{Guid.NewGuid():N}");

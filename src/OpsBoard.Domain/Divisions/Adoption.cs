@@ -1,0 +1,21 @@
+using OpsBoard.Domain.Kernel;
+
+namespace OpsBoard.Domain.Divisions;
+
+/// <summary>A change of pack: one event, under which every zone of the territory goes on.</summary>
+internal static class Adoption
+{
+    public static Decision Decide(Division division, AdoptPolicyPack c, World world)
+    {
+        if (world.Packs.Find(c.Pack) is not { } pack) return Rejection.Unknown("policy.unknown", ("pack", c.Pack.ToString()));
+        if (c.Pack == division.Pack) return Decision.Accept();
+        var before = world.Operations.PackOf(c.Code);
+        if (c.Pack == before) return new PolicyPackAdopted(c.Code, c.Pack);
+        var continues = pack.ContinuesFrom(before);
+        foreach (var board in world.Operations.BoardsUnder(c.Code))
+            foreach (var (id, zones) in board.ZonesByClass)
+                if (zones > 0 && continues.All(n => n.From != id))
+                    return Rejection.Rule("policy.strands-class", ("pack", c.Pack.ToString()), ("class", id.Value), ("district", board.Code.Value), ("zones", zones));
+        return new PolicyPackAdopted(c.Code, c.Pack) { Continues = continues };
+    }
+}
