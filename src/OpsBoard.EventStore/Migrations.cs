@@ -25,6 +25,32 @@ public static partial class Migrations
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"select pg_advisory_xact_lock({AdvisoryLock})"), cancellationToken).ConfigureAwait(false);
+        await DatabaseRoles.BecomeMigratorAsync(connection, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await ApplyMissingAsync(connection, logger, cancellationToken).ConfigureAwait(false);
+            await LedgerBackfill.RunAsync(connection, logger, cancellationToken).ConfigureAwait(false);
+            await DatabaseRoles.GrantAsync(connection, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new InvalidOperationException(
+                $"The database has to be brought to this program's layout, which this account may not do ({refused.MessageText}). Set ConnectionStrings__OpsBoardMigrations to an account that may: {DatabaseRoles.Migrator}, or the owner of the database.", refused);
+        }
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task ApplyMissingAsync(NpgsqlConnection connection, ILogger logger, CancellationToken cancellationToken)
+    {
+        var applied = await ReadAppliedAsync(connection, cancellationToken).ConfigureAwait(false);
+        var files = ReadFiles();
+        if (applied.Keys.FirstOrDefault(number => files.All(file => file.Number != number)) is var unknown and not 0)
+            throw new InvalidOperationException($"The database has migration {unknown:0000}, which this program does not know: it is older than the database. Start a newer one.");
+        if (files.FirstOrDefault(file => applied.TryGetValue(file.Number, out var hash) && hash != file.Sha256) is { } altered)
+            throw new InvalidOperationException($"Migration {altered.Number:0000}_{altered.Name} was applied with another content. An applied migration never changes: add a new one.");
+        // An account that may make nothing starts a database that is up to date.
+        if (applied.Count == files.Count)
+            return;
         await ExecuteAsync(connection, """
             create schema if not exists opsboard_own;
             create table if not exists opsboard_own.migration (
@@ -35,24 +61,12 @@ public static partial class Migrations
                 constraint pk_migration primary key (number)
             )
             """, cancellationToken).ConfigureAwait(false);
-        var applied = await ReadAppliedAsync(connection, cancellationToken).ConfigureAwait(false);
-        var files = ReadFiles();
-        if (applied.Keys.FirstOrDefault(number => files.All(file => file.Number != number)) is var unknown and not 0)
-            throw new InvalidOperationException($"The database has migration {unknown:0000}, which this program does not know: it is older than the database. Start a newer one.");
-        foreach (var file in files)
+        foreach (var file in files.Where(file => !applied.ContainsKey(file.Number)))
         {
-            if (applied.TryGetValue(file.Number, out var hash))
-            {
-                if (hash != file.Sha256)
-                    throw new InvalidOperationException($"Migration {file.Number:0000}_{file.Name} was applied with another content. An applied migration never changes: add a new one.");
-                continue;
-            }
             await ExecuteAsync(connection, file.Sql, cancellationToken).ConfigureAwait(false);
             await RecordAsync(connection, file, cancellationToken).ConfigureAwait(false);
             logger.MigrationApplied(file.Number, file.Name);
         }
-        await LedgerBackfill.RunAsync(connection, logger, cancellationToken).ConfigureAwait(false);
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static List<MigrationFile> ReadFiles()
@@ -75,6 +89,13 @@ public static partial class Migrations
     private static async Task<Dictionary<int, string>> ReadAppliedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var applied = new Dictionary<int, string>();
+        // Not by its name alone, which only those may look up who may enter the schema.
+        await using (var exists = new NpgsqlCommand(
+            "select exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'opsboard_own' and c.relname = 'migration')", connection))
+        {
+            if (await exists.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not true)
+                return applied;
+        }
         await using var command = new NpgsqlCommand("select number, sha256 from opsboard_own.migration order by number", connection);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))

@@ -5,7 +5,13 @@ namespace OpsBoard.Ledger;
 
 /// <summary>A line under a checkpoint: who signed, by which key, and the signature in DER.</summary>
 /// <param name="KeyId">See <see cref="CheckpointPublicKey.Id"/>.</param>
-public sealed record CheckpointSignature(string Name, string KeyId, ReadOnlyMemory<byte> Signature);
+public sealed record CheckpointSignature(string Name, string KeyId, ReadOnlyMemory<byte> Signature)
+{
+    internal const string Mark = "\u2014 ";
+
+    /// <summary>The line of a note, with its line feed.</summary>
+    public string ToLine() => $"{Mark}{Name} {Convert.ToBase64String([.. Convert.FromHexString(KeyId), .. Signature.Span])}\n";
+}
 
 /// <summary>
 /// A signed statement of what the history was: so many events, this root. In the form of C2SP tlog-checkpoint, a signed
@@ -18,7 +24,6 @@ public sealed record CheckpointSignature(string Name, string KeyId, ReadOnlyMemo
 /// <param name="Signatures">At least one when parsed.</param>
 public sealed record Checkpoint(string Origin, long Size, TreeHash Root, DateTimeOffset RecordedAt, IReadOnlyList<CheckpointSignature> Signatures)
 {
-    private const string SignatureMark = "\u2014 ";
     private const string TimeMark = "recorded_at ";
     private const int KeyIdLength = 4;
 
@@ -53,7 +58,7 @@ public sealed record Checkpoint(string Origin, long Size, TreeHash Root, DateTim
     {
         var note = new StringBuilder(Text).Append('\n');
         foreach (var s in Signatures)
-            note.Append(SignatureMark).Append(s.Name).Append(' ').Append(Convert.ToBase64String([.. Convert.FromHexString(s.KeyId), .. s.Signature.Span])).Append('\n');
+            note.Append(s.ToLine());
         return note.ToString();
     }
 
@@ -103,7 +108,7 @@ public sealed record Checkpoint(string Origin, long Size, TreeHash Root, DateTim
 
     private static CheckpointSignature ParseSignature(string line)
     {
-        var parts = line.StartsWith(SignatureMark, StringComparison.Ordinal) ? line[SignatureMark.Length..].Split(' ') : [];
+        var parts = line.StartsWith(CheckpointSignature.Mark, StringComparison.Ordinal) ? line[CheckpointSignature.Mark.Length..].Split(' ') : [];
         return parts is [{ Length: > 0 } name, var base64] && FromBase64(base64) is { Length: > KeyIdLength } bytes
             ? new(name, Convert.ToHexStringLower(bytes.AsSpan(0, KeyIdLength)), bytes.AsMemory(KeyIdLength))
             : throw new FormatException($"'{Shown.Of(line)}' is no line of a signature.");

@@ -45,7 +45,8 @@ internal sealed class BenchServer : IAsyncDisposable
         var app = await OpsBoardHost.BuildAsync(
         [
             "--urls", "http://127.0.0.1:0", "--OpsBoard:Data", folder.Path, "--OpsBoard:Scenario", "none",
-            "--ConnectionStrings:OpsBoard", postgres.ConnectionString, "--Logging:LogLevel:Default", "Error",
+            "--ConnectionStrings:OpsBoard", postgres.ConnectionStringOf(DatabaseRoles.Server), "--ConnectionStrings:OpsBoardMigrations", postgres.ConnectionStringOf(DatabaseRoles.Migrator),
+            "--Logging:LogLevel:Default", "Error",
         ]);
         await app.StartAsync();
         var server = new BenchServer(folder, postgres, app);

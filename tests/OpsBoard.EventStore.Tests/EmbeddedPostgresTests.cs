@@ -122,7 +122,9 @@ public sealed class EmbeddedPostgresTests
     public async Task The_host_opens_a_configured_database_and_migrates_it()
     {
         await using var configured = await PostgresServer.CreateDatabaseAsync();
-        await using var database = new BoardDatabase(Configuration("ConnectionStrings:OpsBoard", configured.ConnectionString), NullLoggerFactory.Instance);
+        await using var database = new BoardDatabase(
+            Configuration(("ConnectionStrings:OpsBoard", configured.ConnectionStringOf(DatabaseRoles.Server)), ("ConnectionStrings:OpsBoardMigrations", configured.ConnectionStringOf(DatabaseRoles.Migrator))),
+            NullLoggerFactory.Instance);
         await database.OpenAsync(Cancellation);
         await using var command = database.DataSource.CreateCommand("select position from opsboard_own.ledger_head");
         Assert.Equal(0L, await command.ExecuteScalarAsync(Cancellation));
@@ -132,7 +134,7 @@ public sealed class EmbeddedPostgresTests
     public async Task The_host_opens_an_embedded_database_when_none_is_configured()
     {
         using var folder = new TemporaryFolder();
-        await using var database = new BoardDatabase(Configuration("OpsBoard:Data", folder.Path), NullLoggerFactory.Instance);
+        await using var database = new BoardDatabase(Configuration(("OpsBoard:Data", folder.Path)), NullLoggerFactory.Instance);
         Assert.Throws<InvalidOperationException>(() => database.DataSource);
         await database.OpenAsync(Cancellation);
         Assert.True(Directory.Exists(Path.Combine(folder.Path, "postgres", "cluster")));
@@ -142,8 +144,8 @@ public sealed class EmbeddedPostgresTests
 
     private static Task<EmbeddedPostgres> StartAsync(string folder) => EmbeddedPostgres.StartAsync(folder, NullLogger.Instance, cancellationToken: Cancellation);
 
-    private static IConfiguration Configuration(string key, string value) =>
-        new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build();
+    private static IConfiguration Configuration(params (string Key, string Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build();
 
     /// <summary>Runs PostgreSQL on a cluster as it runs on when the server that started it is killed.</summary>
     private static async Task<int> StartOrphanAsync(string cluster)

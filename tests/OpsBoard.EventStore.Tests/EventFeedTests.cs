@@ -119,8 +119,9 @@ public sealed class EventFeedTests
         const int commands = 300;
         using var folder = new TemporaryFolder();
         await using var postgres = await EmbeddedPostgres.StartAsync(folder.Path, NullLogger.Instance, cancellationToken: Cancellation);
-        await using var dataSource = NpgsqlDataSource.Create(postgres.ConnectionString);
-        await Migrations.ApplyAsync(dataSource, NullLogger.Instance, Cancellation);
+        await using var dataSource = NpgsqlDataSource.Create(postgres.ConnectionStringOf(DatabaseRoles.Server));
+        await using (var migrator = NpgsqlDataSource.Create(postgres.ConnectionStringOf(DatabaseRoles.Migrator)))
+            await Migrations.ApplyAsync(migrator, NullLogger.Instance, Cancellation);
         await using var journal = new EventJournal(dataSource, Catalog, TimeProvider.System);
         await using var feed = new EventFeed(dataSource, journal, NullLogger<EventFeed>.Instance);
         var following = FirstAsync(feed, commands);

@@ -73,7 +73,7 @@ public sealed class FullDiskTests
             {
                 Assert.IsType<AppendResult.Appended>(await journal.AppendAsync(Small(answered), Cancellation));
                 // The next has to begin a new file of the log.
-                await using var next = disk.DataSource.CreateCommand("select pg_switch_wal()");
+                await using var next = disk.Superuser.CreateCommand("select pg_switch_wal()");
                 await next.ExecuteNonQueryAsync(Cancellation);
             }
         });
@@ -121,10 +121,13 @@ public sealed class FullDiskTests
         private SmallDisk(TemporaryFolder folder, EmbeddedPostgres postgres)
         {
             (_folder, _postgres, _first) = (folder, postgres, Process.GetProcessById(postgres.ProcessId));
-            DataSource = NpgsqlDataSource.Create(postgres.ConnectionString);
+            DataSource = NpgsqlDataSource.Create(postgres.ConnectionStringOf(DatabaseRoles.Server));
+            Superuser = NpgsqlDataSource.Create(postgres.ConnectionString);
         }
 
         public NpgsqlDataSource DataSource { get; }
+
+        public NpgsqlDataSource Superuser { get; }
 
         public bool PostgresHasEnded => _first.HasExited;
 
@@ -139,7 +142,7 @@ public sealed class FullDiskTests
                 Assert.Skip("A file system may not be mounted here.");
             }
             var disk = new SmallDisk(folder, await EmbeddedPostgres.StartAsync(folder.Path, NullLogger.Instance, new Dictionary<string, string> { ["max_wal_size"] = "32MB" }, Cancellation));
-            await Migrations.ApplyAsync(disk.DataSource, NullLogger.Instance);
+            await Migrations.ApplyAsync(disk.Superuser, NullLogger.Instance);
             return disk;
         }
 
@@ -166,6 +169,7 @@ public sealed class FullDiskTests
         public async ValueTask DisposeAsync()
         {
             await DataSource.DisposeAsync();
+            await Superuser.DisposeAsync();
             await _postgres.DisposeAsync();
             _first.Dispose();
             await RunAsync("umount", _folder.Path);

@@ -142,9 +142,10 @@ public sealed class GroupCommitTests
         await using var store = await CreateAsync();
         await store.ExecuteAsync("""
             do $$ begin execute format('alter database %I set synchronous_commit = off', current_database()); end $$;
-            create table seen (setting text);
+            create table public.seen (setting text);
+            grant insert on public.seen to opsboard_server;
             create function see() returns trigger language plpgsql as $$
-            begin insert into seen values (current_setting('synchronous_commit')); return null; end $$;
+            begin insert into public.seen values (current_setting('synchronous_commit')); return null; end $$;
             create trigger see after insert on opsboard.mt_events for each statement execute function see();
             -- The appender leaves out what is not always done.
             alter table opsboard.mt_events enable always trigger see;
@@ -152,7 +153,7 @@ public sealed class GroupCommitTests
         await using var journal = new EventJournal(store.DataSource, Catalog, store.Clock);
         store.DataSource.Clear();
         await journal.AppendAsync(Request("command-1", Write("counter-1", 0, Raised(1))), Cancellation);
-        Assert.Equal("on", await store.ScalarAsync<string>("select setting from seen"));
+        Assert.Equal("on", await store.ScalarAsync<string>("select setting from public.seen"));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using OpsBoard.Ledger;
 using OpsBoard.Testing;
@@ -26,12 +25,16 @@ public sealed class JournalUnderTest : IAsyncDisposable
 
     public EventJournal Journal { get; }
 
+    /// <summary>As the product: what it may not do, a test of it may not either.</summary>
     public NpgsqlDataSource DataSource => _database.DataSource;
+
+    /// <summary>Connection string of an account with one of <see cref="DatabaseRoles"/>.</summary>
+    public string ConnectionStringOf(string role) => _database.ConnectionStringOf(role);
 
     public static async Task<JournalUnderTest> CreateAsync()
     {
         var database = await PostgresServer.CreateDatabaseAsync();
-        await Migrations.ApplyAsync(database.DataSource, NullLogger.Instance);
+        await database.MigrateAsync();
         return new(database);
     }
 
@@ -69,15 +72,17 @@ public sealed class JournalUnderTest : IAsyncDisposable
     public Task<AppendResult> AppendAsync(string command, string stream, long expectedVersion, params object[] events) =>
         Journal.AppendAsync(Request(command, Write(stream, expectedVersion, events)), TestContext.Current.CancellationToken);
 
+    /// <summary>Asked by whoever rules the database.</summary>
     public async Task<T> ScalarAsync<T>(string sql)
     {
-        await using var command = DataSource.CreateCommand(sql);
+        await using var command = _database.Superuser.CreateCommand(sql);
         return (T)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
+    /// <summary>Done by whoever rules the database.</summary>
     public async Task ExecuteAsync(string sql)
     {
-        await using var command = DataSource.CreateCommand(sql);
+        await using var command = _database.Superuser.CreateCommand(sql);
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 

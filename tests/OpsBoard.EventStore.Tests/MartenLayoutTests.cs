@@ -80,9 +80,44 @@ public sealed class MartenLayoutTests
     }
 
     [Fact]
+    public async Task Nothing_of_ours_lies_in_Martens_schema()
+    {
+        const string expected = """
+            index mt_doc_deadletterevent.pkey_mt_doc_deadletterevent_id
+            index mt_event_progression.pk_mt_event_progression
+            index mt_events.pk_mt_events_stream_and_version
+            index mt_events.pkey_mt_events_seq_id
+            index mt_high_water_skips.pkey_mt_high_water_skips_ending_sequence
+            index mt_streams.pkey_mt_streams_id
+            sequence mt_events_sequence
+            table mt_doc_deadletterevent
+            table mt_event_progression
+            table mt_events
+            table mt_high_water_skips
+            table mt_streams
+            """;
+        // Every kind of thing that a schema can hold, and what can hang on its tables; tables that are written to disk as any other.
+        Assert.Equal(expected, await LinesAsync("""
+            select line from (
+                select case c.relkind when 'r' then 'table' when 'i' then 'index' when 'S' then 'sequence' else 'relation of kind ' || c.relkind::text end
+                    || case c.relpersistence when 'p' then ' ' else ' (' || c.relpersistence::text || ') ' end || coalesce(t.relname || '.', '') || c.relname as line
+                from pg_class c left join pg_index i on i.indexrelid = c.oid left join pg_class t on t.oid = i.indrelid
+                where c.relnamespace = 'opsboard'::regnamespace and c.relkind <> 't'
+                union all select 'routine ' || proname from pg_proc where pronamespace = 'opsboard'::regnamespace
+                union all select 'type ' || typname from pg_type where typnamespace = 'opsboard'::regnamespace and typtype <> 'c' and typelem = 0
+                union all select 'trigger ' || tgname from pg_trigger g join pg_class c on c.oid = g.tgrelid where c.relnamespace = 'opsboard'::regnamespace and not tgisinternal
+                union all select 'rule ' || rulename from pg_rewrite r join pg_class c on c.oid = r.ev_class where c.relnamespace = 'opsboard'::regnamespace
+                union all select 'policy ' || polname from pg_policy p join pg_class c on c.oid = p.polrelid where c.relnamespace = 'opsboard'::regnamespace
+                union all select 'statistics ' || stxname from pg_statistic_ext where stxnamespace = 'opsboard'::regnamespace
+                union all select 'operator ' || oprname from pg_operator where oprnamespace = 'opsboard'::regnamespace
+            ) things order by line collate "C"
+            """));
+    }
+
+    [Fact]
     public async Task The_sequence_counts_by_one_and_belongs_to_the_position() =>
-        Assert.Equal("bigint 1 1 opsboard.mt_events.seq_id", await LinesAsync("""
-            select format_type(s.seqtypid, null) || ' ' || s.seqincrement || ' ' || s.seqcache || ' ' || d.refobjid::regclass || '.' || a.attname
+        Assert.Equal("bigint from 1 by 1 cache 1 no cycle opsboard.mt_events.seq_id", await LinesAsync("""
+            select format_type(s.seqtypid, null) || ' from ' || s.seqstart || ' by ' || s.seqincrement || ' cache ' || s.seqcache || case when s.seqcycle then ' cycle ' else ' no cycle ' end || d.refobjid::regclass || '.' || a.attname
             from pg_sequence s
             join pg_depend d on d.objid = s.seqrelid and d.deptype = 'a'
             join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid

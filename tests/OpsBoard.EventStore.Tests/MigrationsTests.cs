@@ -11,7 +11,7 @@ public sealed class MigrationsTests
     public async Task Nodes_that_start_together_migrate_once()
     {
         await using var database = await PostgresServer.CreateDatabaseAsync();
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Migrations.ApplyAsync(database.DataSource, NullLogger.Instance, Cancellation)));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => database.MigrateAsync()));
         await using var command = database.DataSource.CreateCommand("select string_agg(number || ' ' || name, ', ' order by number) from opsboard_own.migration");
         Assert.StartsWith("1 marten_layout, 2 ledger_head_and_answers", (string)(await command.ExecuteScalarAsync(Cancellation))!, StringComparison.Ordinal);
     }
@@ -22,8 +22,7 @@ public sealed class MigrationsTests
     public async Task A_database_that_does_not_fit_this_program_is_refused(string change, string message)
     {
         await using var store = await JournalUnderTest.CreateAsync();
-        await using var command = store.DataSource.CreateCommand(change);
-        await command.ExecuteNonQueryAsync(Cancellation);
+        await store.ExecuteAsync(change);
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => Migrations.ApplyAsync(store.DataSource, NullLogger.Instance, Cancellation));
         Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
     }

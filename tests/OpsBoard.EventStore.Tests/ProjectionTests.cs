@@ -20,8 +20,8 @@ public sealed class ProjectionTests
             await store.AppendAsync($"command-{i}", "counter-1", 2 * i, Raised(i), Raised(1));
 
         await store.UntilAsync($"select last_seq_id = {2 * commands} from opsboard.mt_event_progression where name = 'Sums:All'");
-        Assert.Equal(2L * commands, await store.ScalarAsync<long>("select count(*) from applied"));
-        Assert.Equal(commands * (commands - 1) / 2 + commands, await store.ScalarAsync<int>("select total from sums"));
+        Assert.Equal(2L * commands, await store.ScalarAsync<long>("select count(*) from public.applied"));
+        Assert.Equal(commands * (commands - 1) / 2 + commands, await store.ScalarAsync<int>("select total from public.sums"));
         Assert.Equal(0L, await store.ScalarAsync<long>("select count(*) from opsboard.mt_doc_deadletterevent"));
     }
 
@@ -29,7 +29,7 @@ public sealed class ProjectionTests
     public async Task What_a_projection_cannot_handle_is_put_aside_with_its_cause_and_it_goes_on()
     {
         await using var store = await WithTablesAsync();
-        await store.ExecuteAsync("alter table applied add check (position <> 4)");
+        await store.ExecuteAsync("alter table public.applied add check (position <> 4)");
         await store.AppendAsync("command-1", "counter-1", 0, Raised(1), Raised(13), Raised(2), Raised(100), Raised(4));
         await using var running = new Running(store, store.Journal, new("Sums", async (connection, e, ct) =>
         {
@@ -40,8 +40,8 @@ public sealed class ProjectionTests
         await store.AppendAsync("command-2", "counter-1", 5, Raised(8));
 
         await store.UntilAsync("select coalesce((select last_seq_id from opsboard.mt_event_progression where name = 'Sums:All'), 0) = 6");
-        Assert.Equal(1 + 2 + 4 + 8, await store.ScalarAsync<int>("select total from sums"));
-        Assert.Equal("1 3 5 6", await store.ScalarAsync<string>("select string_agg(position::text, ' ' order by position) from applied"));
+        Assert.Equal(1 + 2 + 4 + 8, await store.ScalarAsync<int>("select total from public.sums"));
+        Assert.Equal("1 3 5 6", await store.ScalarAsync<string>("select string_agg(position::text, ' ' order by position) from public.applied"));
         Assert.Equal("2 no thirteen\uFFFD System.InvalidOperationException, 4 23514", await store.ScalarAsync<string>("""
             select string_agg(concat_ws(' ', data ->> 'EventSequence', case data ->> 'ExceptionType'
                 when 'Npgsql.PostgresException' then left(data ->> 'ExceptionMessage', 5)
@@ -64,14 +64,14 @@ public sealed class ProjectionTests
         }));
 
         await store.UntilAsync("select coalesce((select last_seq_id from opsboard.mt_event_progression where name = 'Sums:All'), 0) = 3");
-        Assert.Equal(7, await store.ScalarAsync<int>("select total from sums"));
+        Assert.Equal(7, await store.ScalarAsync<int>("select total from public.sums"));
         Assert.Equal(0L, await store.ScalarAsync<long>("select count(*) from opsboard.mt_doc_deadletterevent"));
     }
 
     private static Projection Sums { get; } = new("Sums", async (connection, e, ct) =>
     {
-        await ExecuteAsync(connection, $"insert into applied values ({e.Position})", ct);
-        await ExecuteAsync(connection, $"update sums set total = total + {((CounterRaised)e.Data).Amount}", ct);
+        await ExecuteAsync(connection, $"insert into public.applied values ({e.Position})", ct);
+        await ExecuteAsync(connection, $"update public.sums set total = total + {((CounterRaised)e.Data).Amount}", ct);
     });
 
     private static async Task<JournalUnderTest> WithTablesAsync()
@@ -79,9 +79,10 @@ public sealed class ProjectionTests
         var store = await CreateAsync();
         // A position that is applied twice is refused.
         await store.ExecuteAsync("""
-            create table applied (position bigint primary key);
-            create table sums (total integer not null);
-            insert into sums values (0)
+            create table public.applied (position bigint primary key);
+            create table public.sums (total integer not null);
+            insert into public.sums values (0);
+            grant select, insert, update on public.applied, public.sums to opsboard_server
             """);
         return store;
     }

@@ -30,7 +30,7 @@ public sealed class FaultRun : IAsyncDisposable
     private FaultRun(TemporaryFolder folder, EmbeddedPostgres postgres, int seed, Action<string> say)
     {
         (_folder, _postgres, _random, _say) = (folder, postgres, new(seed), say);
-        _dataSource = NpgsqlDataSource.Create(postgres.ConnectionString);
+        _dataSource = NpgsqlDataSource.Create(postgres.ConnectionStringOf(DatabaseRoles.Server));
         _journal = new(_dataSource, Order.Catalog, TimeProvider.System);
         _history = new(_dataSource);
     }
@@ -55,7 +55,8 @@ public sealed class FaultRun : IAsyncDisposable
         var folder = new TemporaryFolder();
         var postgres = await EmbeddedPostgres.StartAsync(folder.Path, NullLogger.Instance);
         await using var run = new FaultRun(folder, postgres, seed, say);
-        await Migrations.ApplyAsync(run._dataSource, NullLogger.Instance);
+        await using (var migrator = NpgsqlDataSource.Create(postgres.ConnectionStringOf(DatabaseRoles.Migrator)))
+            await Migrations.ApplyAsync(migrator, NullLogger.Instance);
         for (var round = 1; round <= rounds; round++)
         {
             try
@@ -84,7 +85,7 @@ public sealed class FaultRun : IAsyncDisposable
         var watch = Stopwatch.StartNew();
         // Its callers' randomness differs by round; its name keeps the command ids of two processes apart.
         _writer ??= WriterProcess.Start(
-            new NpgsqlConnectionStringBuilder(_postgres.ConnectionString) { ApplicationName = "faults-writer", MaxPoolSize = 20 }.ConnectionString,
+            new NpgsqlConnectionStringBuilder(_postgres.ConnectionStringOf(DatabaseRoles.Server)) { ApplicationName = "faults-writer", MaxPoolSize = 20 }.ConnectionString,
             string.Create(CultureInfo.InvariantCulture, $"round{round:0000}"), _random.Next(1_000_000));
         var writer = _writer;
         writer.Go();

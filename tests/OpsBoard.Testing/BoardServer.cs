@@ -45,7 +45,7 @@ public sealed class BoardServer : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     /// <summary>A way into the database beside the server, as its superuser: what only an attacker would do.</summary>
-    public NpgsqlDataSource Database => _database.DataSource;
+    public NpgsqlDataSource Database => _database.Superuser;
 
     /// <summary>What the server keeps on disk.</summary>
     public string Data => _folder.Path;
@@ -53,14 +53,19 @@ public sealed class BoardServer : IAsyncDisposable
     public AccountName Admin { get; }
 
     /// <param name="settings">More of them, as on the command line.</param>
-    public static async Task<BoardServer> StartAsync(params string[] settings)
+    public static Task<BoardServer> StartAsync(params string[] settings) => StartAsync(_ => { }, settings);
+
+    /// <param name="prepare">Lays into the data folder what shall be there at the first start.</param>
+    public static async Task<BoardServer> StartAsync(Action<string> prepare, params string[] settings)
     {
+        ArgumentNullException.ThrowIfNull(prepare);
         var folder = new TemporaryFolder();
+        prepare(folder.Path);
         var database = await PostgresServer.CreateDatabaseAsync();
         var app = await OpsBoardHost.BuildAsync(
         [
             "--urls", "http://127.0.0.1:0", "--OpsBoard:Data", folder.Path, "--OpsBoard:Scenario", "none",
-            "--ConnectionStrings:OpsBoard", database.ConnectionString, "--Logging:LogLevel:Default", "Warning", .. settings,
+            "--Logging:LogLevel:Default", "Warning", .. database.Settings, .. settings,
         ]);
         await app.StartAsync();
         var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());

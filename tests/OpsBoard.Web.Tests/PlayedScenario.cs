@@ -37,7 +37,7 @@ public sealed class PlayedScenario : IAsyncLifetime
         _app = await OpsBoardHost.BuildAsync(
         [
             "--urls", "http://127.0.0.1:0", "--OpsBoard:Data", _folder.Path, "--OpsBoard:Scenario", "jilin-2022", "--OpsBoard:Speed", "10000",
-            "--ConnectionStrings:OpsBoard", _database.ConnectionString, "--Logging:LogLevel:Default", "Warning",
+            "--Logging:LogLevel:Default", "Warning", .. _database.Settings,
         ]);
         await _app.StartAsync();
         Client = new() { BaseAddress = new(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };

@@ -100,33 +100,48 @@ public sealed class LedgerStore(NpgsqlDataSource dataSource)
         return (await AtLeastAsync(checkpoint.Size, cancellationToken).ConfigureAwait(false))!;
     }
 
-    /// <summary>Puts a note with more signatures in the place of one; false when that one is there no more.</summary>
-    public async Task<bool> CosignAsync(KeptCheckpoint before, Checkpoint after, CancellationToken cancellationToken = default)
+    /// <summary>Keeps a witness's signature of a checkpoint; false when it was there. Whether it fits is for the caller to know.</summary>
+    public async Task<bool> CosignAsync(long size, CheckpointSignature signature, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(before);
-        ArgumentNullException.ThrowIfNull(after);
-        await using var command = dataSource.CreateCommand("update opsboard_own.ledger_checkpoint set note = $3 where size = $1 and note = $2");
-        command.Parameters.Add(new() { Value = before.Size });
-        command.Parameters.Add(new() { Value = before.Note });
-        command.Parameters.Add(new() { Value = after.ToString() });
+        ArgumentNullException.ThrowIfNull(signature);
+        await using var command = dataSource.CreateCommand(
+            "insert into opsboard_own.ledger_cosignature (size, witness, key_id, line) values ($1, $2, $3, $4) on conflict do nothing");
+        command.Parameters.Add(new() { Value = size });
+        command.Parameters.Add(new() { Value = signature.Name });
+        command.Parameters.Add(new() { Value = signature.KeyId });
+        command.Parameters.Add(new() { Value = signature.ToLine() });
         return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1;
+    }
+
+    /// <summary>The largest checkpoint that bears a line of this witness; null when none does.</summary>
+    public async Task<KeptCheckpoint?> LastCosignedAsync(CheckpointPublicKey witness, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(witness);
+        await using var command = dataSource.CreateCommand("select max(size) from opsboard_own.ledger_cosignature where witness = $1 and key_id = $2");
+        command.Parameters.Add(new() { Value = witness.Name });
+        command.Parameters.Add(new() { Value = witness.Id });
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is long size
+            ? await ReadCheckpointsAsync("where c.size = $1", size, cancellationToken).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false) : null;
     }
 
     /// <summary>The checkpoint of the largest size; null when there is none.</summary>
     public Task<KeptCheckpoint?> LatestAsync(CancellationToken cancellationToken = default) =>
-        ReadCheckpointsAsync("order by size desc limit 1", null, cancellationToken).FirstOrDefaultAsync(cancellationToken).AsTask();
+        ReadCheckpointsAsync("order by c.size desc limit 1", null, cancellationToken).FirstOrDefaultAsync(cancellationToken).AsTask();
 
     /// <summary>The smallest checkpoint of this size or more; null when there is none.</summary>
     public Task<KeptCheckpoint?> AtLeastAsync(long size, CancellationToken cancellationToken = default) =>
-        ReadCheckpointsAsync("where size >= $1 order by size limit 1", size, cancellationToken).FirstOrDefaultAsync(cancellationToken).AsTask();
+        ReadCheckpointsAsync("where c.size >= $1 order by c.size limit 1", size, cancellationToken).FirstOrDefaultAsync(cancellationToken).AsTask();
 
     /// <summary>Every checkpoint, by size.</summary>
     public IAsyncEnumerable<KeptCheckpoint> ReadCheckpointsAsync(CancellationToken cancellationToken = default) =>
-        ReadCheckpointsAsync("order by size", null, cancellationToken);
+        ReadCheckpointsAsync("order by c.size", null, cancellationToken);
 
     private async IAsyncEnumerable<KeptCheckpoint> ReadCheckpointsAsync(string which, long? size, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var command = dataSource.CreateCommand($"select size, note, signed_at from opsboard_own.ledger_checkpoint {which}");
+        await using var command = dataSource.CreateCommand($"""
+            select c.size, c.note || coalesce((select string_agg(s.line, '' order by s.taken_at, s.key_id) from opsboard_own.ledger_cosignature s where s.size = c.size), ''), c.signed_at
+            from opsboard_own.ledger_checkpoint c {which}
+            """);
         if (size is { } number)
             command.Parameters.Add(new() { Value = number });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

@@ -7,5 +7,5 @@ namespace OpsBoard.EventStore;
 public sealed record TreeHead(long Size, DateTimeOffset RecordedAt, Frontier Frontier);
 
 /// <summary>A checkpoint as it was given out.</summary>
-/// <param name="Note">The signed note. Nothing says that the database still has it as it was: check its signature.</param>
+/// <param name="Note">The signed note with the lines of its witnesses. Nothing says that the database still has it as it was: check its signature.</param>
 public sealed record KeptCheckpoint(long Size, string Note, DateTimeOffset SignedAt);

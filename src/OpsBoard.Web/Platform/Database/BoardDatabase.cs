@@ -5,7 +5,8 @@ namespace OpsBoard.Web.Platform.Database;
 
 /// <summary>
 /// The server's database: the one of <c>ConnectionStrings:OpsBoard</c> when it is configured, else an embedded
-/// PostgreSQL in <c>OpsBoard:Data</c> (<c>.data</c> below the current folder unless given).
+/// PostgreSQL in <c>OpsBoard:Data</c> (<c>.data</c> below the current folder unless given). The layout is made by
+/// <c>ConnectionStrings:OpsBoardMigrations</c> when it is configured, so that the server itself needs no right to alter it.
 /// </summary>
 public sealed class BoardDatabase(IConfiguration configuration, ILoggerFactory loggers) : IAsyncDisposable
 {
@@ -25,16 +26,19 @@ public sealed class BoardDatabase(IConfiguration configuration, ILoggerFactory l
     /// <exception cref="InvalidOperationException">It cannot run here, or holds data of a newer program.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken = default)
     {
-        var connectionString = configuration.GetConnectionString("OpsBoard");
+        var (connectionString, migrations) = (configuration.GetConnectionString("OpsBoard"), configuration.GetConnectionString("OpsBoardMigrations"));
         if (string.IsNullOrWhiteSpace(connectionString))
         {
             _embedded = await EmbeddedPostgres.StartAsync(DataFolder, _logger, cancellationToken: cancellationToken);
-            connectionString = _embedded.ConnectionString;
+            (connectionString, migrations) = (_embedded.ConnectionStringOf(DatabaseRoles.Server), _embedded.ConnectionStringOf(DatabaseRoles.Migrator));
         }
         var builder = new NpgsqlDataSourceBuilder(connectionString);
         _dataSource = builder.UseLoggerFactory(loggers).Build();
         await UntilReachableAsync(builder.ConnectionStringBuilder.Host, cancellationToken);
-        await Migrations.ApplyAsync(_dataSource, _logger, cancellationToken);
+        await MigrateAsync(migrations, cancellationToken);
+        await CheckRightsAsync(cancellationToken);
+        if (await MartenSequence.PutRightAsync(_dataSource, cancellationToken) is { } ahead)
+            _logger.SequencePutRight(ahead);
         _logger.DatabaseReady(builder.ConnectionStringBuilder.Database, builder.ConnectionStringBuilder.Host);
     }
 
@@ -44,6 +48,28 @@ public sealed class BoardDatabase(IConfiguration configuration, ILoggerFactory l
             await _dataSource.DisposeAsync();
         if (_embedded is not null)
             await _embedded.DisposeAsync();
+    }
+
+    private async Task MigrateAsync(string? connectionString, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(connectionString))
+        {
+            await Migrations.ApplyAsync(DataSource, _logger, cancellationToken);
+            return;
+        }
+        await using var ofTheOwner = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false });
+        await Migrations.ApplyAsync(ofTheOwner, _logger, cancellationToken);
+    }
+
+    /// <summary>Too little stops the start; too much is said, with what to do.</summary>
+    /// <exception cref="InvalidOperationException">The account may not do what the server needs.</exception>
+    private async Task CheckRightsAsync(CancellationToken cancellationToken)
+    {
+        var rights = await AccountRights.OfAsync(DataSource, cancellationToken);
+        if (rights.Missing.Count > 0)
+            throw new InvalidOperationException($"The database account {rights.Account} lacks rights that the server needs ({string.Join("; ", rights.Missing)}). Run: grant {DatabaseRoles.Server} to {rights.Account}");
+        if (rights.Excess.Count > 0)
+            _logger.AccountMayTooMuch(rights.Account, string.Join("; ", rights.Excess));
     }
 
     /// <summary>After a power cut a server may start before its database does.</summary>

@@ -32,4 +32,10 @@ internal static partial class DatabaseLog
 
     [LoggerMessage(1109, LogLevel.Information, "The database is ready: {Database} at {Host}")]
     public static partial void DatabaseReady(this ILogger logger, string? database, string? host);
+
+    [LoggerMessage(1110, LogLevel.Warning, "The database account {Account} may do more than this server needs: {Excess}. Who takes over the server could alter the history, which only an auditor would notice. Run roles.sql, let ConnectionStrings__OpsBoard log in as opsboard_server and ConnectionStrings__OpsBoardMigrations as opsboard_migrator; deploy/README.md shows how")]
+    public static partial void AccountMayTooMuch(this ILogger logger, string account, string excess);
+
+    [LoggerMessage(1111, LogLevel.Information, "mt_events_sequence stood at {Ahead}, where an append that was cut off had left it; it is at the last event again")]
+    public static partial void SequencePutRight(this ILogger logger, long ahead);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using OpsBoard.EventStore;
 
 namespace OpsBoard.Web.Platform.Database;
 
@@ -43,8 +44,13 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }.ConnectionString;
     }
 
-    /// <summary>Stays the same through restarts of PostgreSQL. Holds the password.</summary>
+    /// <summary>Of its superuser, whom the server itself uses only to start it. Stays the same through restarts of PostgreSQL. Holds the password.</summary>
     public string ConnectionString { get; }
+
+    /// <summary>Of the account of a role.</summary>
+    /// <param name="role">One of <see cref="DatabaseRoles"/>.</param>
+    public string ConnectionStringOf(string role) =>
+        new NpgsqlConnectionStringBuilder(ConnectionString) { Username = role, Password = _folder.Password(role) }.ConnectionString;
 
     /// <summary>Process id of the PostgreSQL that runs now, or of the last one while it is being restarted.</summary>
     public int ProcessId => _process?.Id ?? throw new InvalidOperationException("PostgreSQL is not running.");
@@ -98,6 +104,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         {
             await UntilReadyAsync(_process, cancellationToken);
             await CreateDatabaseAsync(cancellationToken);
+            await PrepareAccountsAsync(cancellationToken);
         }
         catch
         {
@@ -246,6 +253,20 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             return;
         await using var create = new NpgsqlCommand($"create database {DatabaseName}", connection);
         await create.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>At each start: an older program had only the superuser, and a lost password is made anew.</summary>
+    private async Task PrepareAccountsAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        await DatabaseRoles.PrepareAsync(connection, cancellationToken);
+        foreach (var role in DatabaseRoles.All)
+        {
+            // The password is made of hexadecimal digits; a statement of this kind takes no parameters.
+            await using var set = new NpgsqlCommand($"alter role {role} login password '{_folder.Password(role)}'", connection);
+            await set.ExecuteNonQueryAsync(cancellationToken);
+        }
     }
 
     private string MaintenanceConnectionString() =>

@@ -4,12 +4,13 @@ using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
+using OpsBoard.EventStore;
 
 namespace OpsBoard.Web.Platform.Database;
 
 /// <summary>
 /// What the embedded PostgreSQL keeps below the data folder: <c>postgres/cluster</c>, <c>log</c>, <c>socket</c>,
-/// <c>password</c> (mode 0600) and <c>port</c>; and above them <c>server.lock</c>, by which one server uses the folder at a time.
+/// <c>password</c> of the superuser and <c>password-server</c> and the like of the other accounts (mode 0600), and <c>port</c>; and above them <c>server.lock</c>, by which one server uses the folder at a time.
 /// </summary>
 internal sealed class PostgresFolder : IDisposable
 {
@@ -74,6 +75,9 @@ internal sealed class PostgresFolder : IDisposable
 
     public string Password() => File.ReadAllText(PasswordFile);
 
+    /// <summary>Password of the account of a role.</summary>
+    public string Password(string role) => File.ReadAllText(PasswordFileOf(role));
+
     /// <summary>The port of the last time when it is still free, else another.</summary>
     public int ChoosePort()
     {
@@ -115,13 +119,25 @@ internal sealed class PostgresFolder : IDisposable
         {
             if (Directory.Exists(Cluster))
                 throw new InvalidOperationException($"{PasswordFile} is missing, so nobody can log in to the database beside it. Restore the file from a backup.");
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Private };
-            using var writer = new StreamWriter(PasswordFile, Encoding.ASCII, options);
-            writer.Write(RandomNumberGenerator.GetHexString(40, lowercase: true));
+            WritePassword(PasswordFile);
         }
+        // Those of the other accounts are set at each start, so they can be made anew.
+        foreach (var role in DatabaseRoles.All)
+            if (!File.Exists(PasswordFileOf(role)))
+                WritePassword(PasswordFileOf(role));
         user?.RequireAccessTo(dataFolder, "Choose a data folder that others may enter, such as --data /var/lib/opsboard, or open the way with chmod o+x.");
         user?.TakeOwnership(Root);
     }
+
+    [UnsupportedOSPlatform("windows")]
+    private static void WritePassword(string file)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Private };
+        using var writer = new StreamWriter(file, Encoding.ASCII, options);
+        writer.Write(RandomNumberGenerator.GetHexString(40, lowercase: true));
+    }
+
+    private string PasswordFileOf(string role) => $"{PasswordFile}-{role["opsboard_".Length..]}";
 
     [UnsupportedOSPlatform("windows")]
     private static void Make(string folder, UnixFileMode mode)
