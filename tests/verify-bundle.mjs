@@ -1,12 +1,14 @@
 // A second verifier of audit bundles, written from src/OpsBoard.Ledger/FORMAT.md alone; it shares no line with the first.
-// Usage: node verify-bundle.mjs FOLDER. Prints {"verdict","first","findings"}; exits 0 whole, 1 tampered, 2 unusable.
-// For folders that fit into memory; unzip a .zip first.
+// Usage: node verify-bundle.mjs BUNDLE, a folder or a .zip that fits into memory.
+// Prints {"verdict","first","witnessed","findings"}; exits 0 whole, 1 tampered, 2 unusable.
 import { createHash, createPublicKey, verify } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { inflateRawSync } from "node:zlib";
 
-const folder = process.argv[2];
+const bundle = process.argv[2];
 const findings = [];
+const witnessed = {};
 const found = (first, what) => findings.push({ first, what });
 class Unusable extends Error {}
 const unusable = (what) => { throw new Unusable(what); };
@@ -15,20 +17,32 @@ const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), cre
 const leafHash = (leaf) => sha256(Buffer.of(0), leaf);
 const nodeHash = (left, right) => sha256(Buffer.of(1), left, right);
 
+// A .zip below 4 GiB: the directory at its end says where each file lies.
+function unpack(zip) {
+  const files = new Map();
+  const end = zip.lastIndexOf("PK\x05\x06", undefined, "latin1");
+  for (let left = zip.readUInt16LE(end + 10), at = zip.readUInt32LE(end + 16); left > 0; left--) {
+    const [method, length, start] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20), zip.readUInt32LE(at + 42)];
+    const [name, extra, comment] = [28, 30, 32].map((offset) => zip.readUInt16LE(at + offset));
+    const from = start + 30 + zip.readUInt16LE(start + 26) + zip.readUInt16LE(start + 28);
+    const bytes = zip.subarray(from, from + length);
+    files.set(zip.toString("utf8", at + 46, at + 46 + name), method === 0 ? () => bytes : () => inflateRawSync(bytes));
+    at += 46 + name + extra + comment;
+  }
+  return files;
+}
+
+let from;
 function read(file) {
   try {
-    return readFileSync(join(folder, file));
-  } catch {
-    return unusable(`${file} is missing`);
-  }
+    from ??= statSync(bundle).isFile() ? unpack(readFileSync(bundle)) : { get: (name) => () => readFileSync(join(bundle, name)) };
+    return from.get(file)();
+  } catch { return unusable(`${file} is missing, or cannot be read`); }
 }
 
 function readJson(file) {
-  try {
-    return JSON.parse(read(file).toString("utf8"));
-  } catch (failure) {
-    return failure instanceof Unusable ? unusable(failure.message) : unusable(`${file} is no JSON`);
-  }
+  const text = read(file).toString("utf8");
+  try { return JSON.parse(text); } catch { return unusable(`${file} is no JSON`); }
 }
 
 // RFC 8785: what JSON.stringify does, with the keys in the order of their UTF-16 code units.
@@ -39,11 +53,7 @@ function canonical(value) {
 }
 
 function signed(key, text, signature) {
-  try {
-    return verify("sha256", Buffer.from(text), { key: key.object, dsaEncoding: "der" }, signature);
-  } catch {
-    return false;
-  }
+  try { return verify("sha256", Buffer.from(text), { key: key.object, dsaEncoding: "der" }, signature); } catch { return false; }
 }
 
 function readKey({ name, public_key }) {
@@ -86,10 +96,14 @@ function readCheckpoints(ring) {
     if (checkpoint.size <= before) unusable("the checkpoints are not in order");
     before = checkpoint.size;
     const by = (key) => checkpoint.signatures.filter((s) => s.name === key.name && s.id === key.id);
-    for (const witness of ring.witnesses)
-      if (by(witness).length > 0 && !by(witness).some((s) => signed(witness, checkpoint.text, s.bytes))) found(checkpoint.size, "a cosignature does not fit");
+    const fits = (key) => by(key).some((s) => signed(key, checkpoint.text, s.bytes));
     const key = ring.keys.findLast((k) => k.from <= checkpoint.size) ?? ring.keys[0];
-    if (checkpoint.origin === ring.origin && by(key).some((s) => signed(key, checkpoint.text, s.bytes))) good.push(checkpoint);
+    const isOurs = checkpoint.origin === ring.origin && fits(key);
+    for (const witness of ring.witnesses) {
+      if (isOurs && fits(witness)) witnessed[witness.name] = checkpoint.size;
+      if (by(witness).length > 0 && !fits(witness)) found(checkpoint.size, "a cosignature does not fit");
+    }
+    if (isOurs) good.push(checkpoint);
     else found(checkpoint.size, "the checkpoint is not signed by the key it must be");
   }
   if (good.length === 0 && findings.length === 0) unusable("there is no checkpoint");
@@ -99,9 +113,7 @@ function readCheckpoints(ring) {
 // The roots of the whole subtrees on the right edge, the largest first; the root folds them from the right.
 function compare(hashes, checkpoints) {
   const edge = [];
-  let good = 0;
-  let bad = null;
-  let next = 0;
+  let [good, bad, next] = [0, null, 0];
   hashes.forEach((hash, index) => {
     edge.push(hash);
     for (let n = index; n & 1; n >>>= 1) edge.push(nodeHash(...edge.splice(-2)));
@@ -117,28 +129,20 @@ function compare(hashes, checkpoints) {
 function splitLines(bytes) {
   const lines = [];
   let start = 0;
-  for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, start)) {
-    lines.push(bytes.subarray(start, end));
-    start = end + 1;
-  }
+  for (let end; (end = bytes.indexOf(10, start)) >= 0; start = end + 1) lines.push(bytes.subarray(start, end));
   return { lines, hasLooseEnd: start < bytes.length };
 }
 
 const members = "account,caused_by,correlation,data,headers,id,position,recorded_at,stream,type,version";
 
 function checkRules(lines, checkpoints) {
-  const versions = new Map();
-  const ids = new Set();
+  const [versions, ids] = [new Map(), new Set()];
   const times = new Map(checkpoints.map((c) => [c.size, c.recordedAt]));
   let last = "";
   lines.forEach((line, index) => {
     const position = index + 1;
     let e;
-    try {
-      e = JSON.parse(line.toString("utf8"));
-    } catch {
-      return found(position, "is no JSON");
-    }
+    try { e = JSON.parse(line.toString("utf8")); } catch { return found(position, "is no JSON"); }
     if (e === null || !Buffer.from(canonical(e)).equals(line) || Object.keys(e).join() !== members) return found(position, "is not a canonical event");
     if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u.test(e.id) || !/^\d{4}(-\d\d){2}T\d\d:\d\d:\d\d\.\d{6}Z$/u.test(e.recorded_at)) found(position, "has an id or a time of another form");
     if (e.position !== position) found(position, `calls itself ${e.position}`);
@@ -191,5 +195,5 @@ try {
   found(null, failure.message);
 }
 findings.sort((a, b) => (a.first ?? 0) - (b.first ?? 0));
-console.log(JSON.stringify({ verdict, first: findings[0]?.first ?? null, findings }));
+console.log(JSON.stringify({ verdict, first: findings[0]?.first ?? null, witnessed, findings }));
 process.exitCode = { whole: 0, tampered: 1, unusable: 2 }[verdict];

@@ -26,6 +26,7 @@ internal sealed record Outcome(BundleReport Report, int? BoardsCompared, ProvedI
         Report.Streams,
         Report.Checkpoints,
         Report.Cosignatures,
+        Report.Witnessed,
         BoardsCompared,
         KeyFingerprint = Report.Fingerprint,
         LastCheckpoint = Report.Last?.ToString(),
@@ -57,6 +58,11 @@ internal sealed record Outcome(BundleReport Report, int? BoardsCompared, ProvedI
             Line($"Rights and boards were left out.");
         if (Report.Last is { } last)
             Line($"The last checkpoint covers {last.Size:N0} events, to {RecordedTime.Print(last.RecordedAt)}.");
+        foreach (var witness in Report.Witnessed)
+            Line($"{witness.Name} (key {witness.Fingerprint}) cosigned up to {witness.Size:N0} events, to {RecordedTime.Print(witness.RecordedAt)}: compare its key with the one it gives.");
+        Line(Report.Witnessed.Count == 0
+            ? (FormattableString)$"No witness has cosigned: whoever holds the server's key could have made all of it anew."
+            : $"Up to the last witnessed checkpoint, {Report.Witnessed.Max(w => w.Size):N0} events, not even the server's own key could alter it unseen.");
         Line($"All rests on the key {Report.Fingerprint}: compare it with the one you were given.");
         if (Inclusion is { } i)
         {

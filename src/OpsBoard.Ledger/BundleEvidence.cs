@@ -18,6 +18,12 @@ internal sealed class BundleEvidence
 
     public int Cosignatures { get; private set; }
 
+    /// <summary>How far each witness cosigned checkpoints that count.</summary>
+    public IReadOnlyList<WitnessedUpTo> Witnessed => [.. from witness in Keys.Witnesses
+                                                         let last = Checkpoints.LastOrDefault(c => c.IsSignedBy(witness))
+                                                         where last is not null
+                                                         select new WitnessedUpTo(witness.Name, witness.Fingerprint, last.Size, last.RecordedAt)];
+
     /// <exception cref="FormatException">A file is missing or has another form.</exception>
     public static BundleEvidence Read(BundleSource source, VerifyOptions options)
     {
@@ -55,7 +61,8 @@ internal sealed class BundleEvidence
                 continue;
             if (bySize.TryGetValue(checkpoint.Size, out var same) && same.Root != checkpoint.Root)
                 Add(checkpoint.Size, $"Two checkpoints of size {checkpoint.Size} have different roots: the server told two stories.");
-            bySize[checkpoint.Size] = checkpoint;
+            // The same text may bear more signatures here than there.
+            bySize[checkpoint.Size] = same is not null && same.Text == checkpoint.Text ? checkpoint with { Signatures = [.. checkpoint.Signatures, .. same.Signatures] } : checkpoint;
         }
         Checkpoints = [.. bySize.Values];
     }

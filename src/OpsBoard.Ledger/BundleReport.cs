@@ -59,6 +59,12 @@ public enum Verdict
     Unusable,
 }
 
+/// <summary>The last checkpoint that a witness cosigned: what it covers can't be altered any more, not even by whoever holds the server's key.</summary>
+/// <param name="Fingerprint">Of the witness's key. The bundle says so itself: compare it with the one that the witness gives.</param>
+/// <param name="Size">How many events it covers.</param>
+/// <param name="RecordedAt">When the last of them was recorded.</param>
+public sealed record WitnessedUpTo(string Name, string Fingerprint, long Size, DateTimeOffset RecordedAt);
+
 /// <summary>What a verification found.</summary>
 /// <param name="Reason">Why it is unusable; else null.</param>
 /// <param name="Findings">What is wrong, in the order of positions; after the first alteration events are not looked at any more.</param>
@@ -72,6 +78,9 @@ public sealed record BundleReport(
     Verdict Verdict, string? Reason, IReadOnlyList<Finding> Findings, long Events, long Streams,
     Checkpoint? Last, int Checkpoints, int Cosignatures, string? Fingerprint)
 {
+    /// <summary>How far each witness that the bundle lists has cosigned, with a signature that fits; those who never did are not there.</summary>
+    public IReadOnlyList<WitnessedUpTo> Witnessed { get; init; } = [];
+
     public static BundleReport Unusable(string reason) => new(Verdict.Unusable, reason, [], 0, 0, null, 0, 0, null);
 
     /// <summary>With more findings, such as those of the auditor.</summary>

@@ -58,7 +58,10 @@ public static class BundleVerifier
         return new BundleReport(
             findings.Count == 0 ? Verdict.Whole : Verdict.Tampered, null, [.. findings.OrderBy(f => f.First ?? 0)],
             Math.Min(pass.Order.Events, hashes.FirstBad is null ? long.MaxValue : hashes.LastGood), pass.Order.Streams, checkpoints.Count > 0 ? checkpoints[^1] : null,
-            checkpoints.Count, evidence.Cosignatures, evidence.Keys.Keys[0].Key.Fingerprint);
+            checkpoints.Count, evidence.Cosignatures, evidence.Keys.Keys[0].Key.Fingerprint)
+        {
+            Witnessed = evidence.Witnessed,
+        };
     }
 
     private static void AddAlterations(

@@ -12,7 +12,9 @@ public sealed class BundleTests
         Assert.Empty(report.Findings);
         Assert.Equal((Verdict.Whole, 1000L, 7L, 3), (report.Verdict, report.Events, report.Streams, report.Checkpoints));
         Assert.Equal(bundle.Key.Public.Fingerprint, report.Fingerprint);
-        Assert.Equal(Verdict.Whole, BundleVerifier.Verify(BundleSource.Open(bundle.Zip()), new()).Verdict);
+        var packed = BundleVerifier.Verify(BundleSource.Open(bundle.Zip()), new());
+        Assert.Equal(Verdict.Whole, packed.Verdict);
+        SecondVerifier.Agrees(bundle.Zip(), packed);
     }
 
     [Theory]
@@ -73,6 +75,7 @@ public sealed class BundleTests
         bundle.Keys = bundle.Keys with { Witnesses = [witness.Public] };
         bundle.Checkpoints[2] = bundle.Checkpoints[2].SignedBy(witness);
         Assert.Equal((Verdict.Whole, 1), (bundle.Write().Verify().Verdict, bundle.Verify().Cosignatures));
+        Assert.Equal(("audit-office", witness.Public.Fingerprint, 1000L), Assert.Single(bundle.Verify().Witnessed.Select(w => (w.Name, w.Fingerprint, w.Size))));
         bundle.Checkpoints[1] = bundle.Checkpoints[1] with { Signatures = [.. bundle.Checkpoints[1].Signatures, bundle.Checkpoints[2].Signatures[1]] };
         var finding = Assert.Single(bundle.Write().Verify().Findings);
         Assert.Equal((FindingKind.NotSigned, 700L), (finding.Kind, finding.First));

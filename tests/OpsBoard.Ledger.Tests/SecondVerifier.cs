@@ -10,16 +10,17 @@ internal static class SecondVerifier
     private static readonly Lazy<bool> HasNode = new(() => Run("--version") is not null);
 
     /// <summary>Fails when the two disagree about the verdict or the first position. Without Node.js only a server of builds fails.</summary>
-    public static void Agrees(string folder, BundleReport report)
+    public static void Agrees(string bundle, BundleReport report)
     {
         if (!HasNode.Value)
         {
             Assert.False(Environment.GetEnvironmentVariable("CI") == "true", "Node.js is missing.");
             return;
         }
-        using var said = JsonDocument.Parse(Run(Script(), folder)!);
+        using var said = JsonDocument.Parse(Run(Script(), bundle)!);
         Assert.Equal(report.Verdict.ToString(), said.RootElement.GetProperty("verdict").GetString(), ignoreCase: true);
         var first = said.RootElement.GetProperty("first");
+        Assert.Equal(report.Witnessed.ToDictionary(w => w.Name, w => w.Size), said.RootElement.GetProperty("witnessed").Deserialize<Dictionary<string, long>>());
         Assert.Equal(report.Findings.Count > 0 ? report.Findings[0].First : null, first.ValueKind == JsonValueKind.Null ? null : first.GetInt64());
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OpsBoard.Domain.Access;
+using OpsBoard.Domain.Zones;
 using OpsBoard.EventStore;
 using OpsBoard.Ledger;
 using OpsBoard.Testing;
@@ -13,13 +14,14 @@ namespace OpsBoard.Web.Tests;
 /// </summary>
 public sealed class ExportTests : IAsyncLifetime
 {
+    private readonly CheckpointKey _office = CheckpointKey.Create("audit-office");
     private BoardServer _server = null!;
     private HttpClient _auditor = null!;
     private Checkpoint _kept = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _server = await BoardServer.StartAsync();
+        _server = await BoardServer.StartAsync("--OpsBoard:Ledger:Witness:Keys:audit-office", Convert.ToBase64String(_office.Public.Info));
         _auditor = await _server.ClientAsync("audit-01", Role.Auditor);
         var lead = await _server.ClientAsync("ly-lead-02", Role.Lead, BoardServer.Luyuan);
         var commander = await _server.ClientAsync("jl-commander-01", Role.Commander);
@@ -34,10 +36,15 @@ public sealed class ExportTests : IAsyncLifetime
             await lead.PostAsync("/api/v1/tasks/task-0001/complete", new { result = "完成" }, version: "3"),
         ];
         Assert.True(answers.Count(a => a.Status == 200) >= 6, string.Join('\n', answers.Select(a => a.Body)));
-        _kept = (await _server.Services.GetRequiredService<Checkpointer>().SignAsync(CancellationToken.None)).Last!;
+        _kept = (await _server.Services.GetRequiredService<Checkpointer>().SignAsync(CancellationToken.None)).Last!.SignedBy(_office);
+        await _server.Services.GetRequiredService<Witnesses>().MergeAsync(_kept, CancellationToken.None);
     }
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _office.Dispose();
+    }
 
     [Fact]
     public async Task An_export_is_whole_rights_and_boards_included()
@@ -106,15 +113,32 @@ public sealed class ExportTests : IAsyncLifetime
     public Task A_tail_of_events_that_was_cut_off_is_named() => IsFoundAsync("delete from opsboard.mt_events where seq_id >= $1", FindingKind.Truncated, 14);
 
     [Fact]
+    public async Task Events_that_were_truncated_are_named()
+    {
+        await _server.SqlAsync("truncate opsboard.mt_events");
+        using var bundle = await ExportedBundle.OfAsync(_auditor);
+        await IsNamedAsync(bundle, FindingKind.Truncated, 1);
+    }
+
+    [Fact]
+    public async Task An_event_that_was_appended_by_the_rules_of_the_ledger_by_one_without_a_right_is_named()
+    {
+        await using var beside = new EventJournal(_server.Database, _server.Services.GetRequiredService<EventCatalog>(), TimeProvider.System);
+        var forged = Assert.IsType<AppendResult.Appended>(await beside.AppendAsync(new(
+            new(new("forged-0001"), "audit-01", nameof(Role.Lead), null, null, null, "220106", false, null), "none",
+            [new(new(Zone.StreamOf(BoardServer.Yuhang)), "zone", 1, [new ZoneCasesCounted(BoardServer.Yuhang, new(2022, 3, 11), default)])])));
+
+        // The server can't tell it from one of another node, and signs it; who had which right is in the history.
+        using var bundle = await ExportedBundle.OfAsync(_auditor);
+        var finding = (await bundle.AuditAsync(_kept)).Report.Findings[0];
+        Assert.Equal((FindingKind.NotEntitled, forged.Position), (finding.Kind, finding.First));
+    }
+
+    [Fact]
     public async Task A_tail_that_was_cut_off_with_all_traces_is_named_by_a_kept_checkpoint()
     {
         const long End = 12;
-        var frontier = new Frontier();
-        await foreach (var hashes in Store.ReadHashesAsync(1, End)) Extend(frontier, hashes.Span);
-        await _server.SqlAsync("delete from opsboard.mt_events where seq_id > $1", End);
-        await _server.SqlAsync("delete from opsboard_own.ledger_leaves where first_position > $1", End);
-        await _server.SqlAsync("delete from opsboard_own.ledger_checkpoint where size > $1", End);
-        await _server.SqlAsync("update opsboard_own.ledger_head set position = $1, frontier = $2", End, frontier.ToBytes());
+        await _server.CutOffAsync(End);
 
         using var bundle = await ExportedBundle.OfAsync(_auditor);
 
@@ -126,20 +150,7 @@ public sealed class ExportTests : IAsyncLifetime
     public async Task A_history_that_was_rewritten_with_all_traces_is_named_by_a_kept_checkpoint()
     {
         const long From = 11;
-        await _server.SqlAsync("update opsboard.mt_events set data = jsonb_set(data, '{reason}', '\"别的理由\"') where seq_id = $1", From);
-        var frontier = new Frontier();
-        var leaves = new List<byte>();
-        await foreach (var line in Store.ReadLinesAsync(long.MaxValue))
-        {
-            var leaf = TreeHash.OfLeaf(line);
-            frontier.Append(leaf);
-            leaves.AddRange(leaf.ToArray());
-        }
-        await _server.SqlAsync("delete from opsboard_own.ledger_leaves");
-        await _server.SqlAsync("insert into opsboard_own.ledger_leaves (first_position, hashes) values (1, $1)", leaves.ToArray());
-        await _server.SqlAsync("delete from opsboard_own.ledger_checkpoint where size >= $1", From);
-        await _server.SqlAsync("delete from opsboard_own.ledger_tile");
-        await _server.SqlAsync("update opsboard_own.ledger_head set frontier = $1", frontier.ToBytes());
+        await _server.RewriteAsync(From, "update opsboard.mt_events set data = jsonb_set(data, '{reason}', '\"别的理由\"') where seq_id = $1");
 
         using var bundle = await ExportedBundle.OfAsync(_auditor);
 
@@ -159,8 +170,6 @@ public sealed class ExportTests : IAsyncLifetime
         Assert.Equal("ledger.other-history", state.Refusal?.Code);
     }
 
-    private LedgerStore Store => _server.Services.GetRequiredService<LedgerStore>();
-
     /// <summary>Does it at a position, exports, and expects the finding there.</summary>
     private async Task IsFoundAsync(string sql, FindingKind? kind, long at, long? first = null)
     {
@@ -173,6 +182,7 @@ public sealed class ExportTests : IAsyncLifetime
     {
         var outcome = await bundle.AuditAsync(_kept);
         Assert.True(outcome.Report.Verdict == Verdict.Tampered, outcome.ToText());
+        Assert.Equal(("audit-office", _kept.Size), Assert.Single(outcome.Report.Witnessed.Select(w => (w.Name, w.Size))));
         Assert.Equal(first, outcome.Report.Findings[0].First);
         if (kind is { } expected) Assert.Equal(expected, outcome.Report.Findings[0].Kind);
         await AgreesElsewhere(bundle, outcome);
@@ -183,10 +193,5 @@ public sealed class ExportTests : IAsyncLifetime
         if (await bundle.VerifyElsewhereAsync() is not { } other) return;
         Assert.Equal(outcome.Report.Verdict.ToString(), other.Verdict, ignoreCase: true);
         Assert.Equal(outcome.Report.Findings.Count > 0 ? outcome.Report.Findings[0].First : null, other.First);
-    }
-
-    private static void Extend(Frontier frontier, ReadOnlySpan<byte> hashes)
-    {
-        for (; hashes.Length > 0; hashes = hashes[TreeHash.Length..]) frontier.Append(TreeHash.From(hashes[..TreeHash.Length]));
     }
 }

@@ -17,7 +17,7 @@ internal sealed record AuditSheet(
 public sealed record DayCount(DateOnly Day, long Count);
 
 /// <summary>Reads the history for auditors.</summary>
-internal sealed class AuditDesk(EventJournal store, LedgerStore ledger, Checkpointer checkpointer, LocalCalendar calendar)
+internal sealed class AuditDesk(EventJournal store, LedgerStore ledger, Checkpointer checkpointer, PeerWitnesses witnesses, LocalCalendar calendar)
 {
     private const int PageSize = 50;
 
@@ -33,7 +33,7 @@ internal sealed class AuditDesk(EventJournal store, LedgerStore ledger, Checkpoi
         long? older = events.Count == 0 ? null : query.After is not null || more ? events[^1].Position : null;
         var newer = events.Count > 0 && (query.After is null ? await AnyAfterAsync(query, events[0].Position, ct) : more) ? events[0].Position : (long?)null;
         var told = query.Position is { } position && position <= head.Position ? await OneAsync(position, ct) : null;
-        return new(head, events, older, newer, told, await DaysAsync(query.District, now, ct), await LedgerSheet.ReadAsync(ledger, checkpointer, told?.Position, ct));
+        return new(head, events, older, newer, told, await DaysAsync(query.District, now, ct), await LedgerSheet.ReadAsync(ledger, checkpointer, witnesses, told?.Position, ct));
     }
 
     private async Task<StoredEvent?> OneAsync(long position, CancellationToken ct) =>

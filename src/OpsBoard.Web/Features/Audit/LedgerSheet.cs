@@ -9,19 +9,17 @@ namespace OpsBoard.Web.Features.Audit;
 /// <param name="Latest">Null before anything was signed.</param>
 /// <param name="Told">Size of the first checkpoint that covers the record told in full; null when there is none yet.</param>
 /// <param name="Refusal">Why nothing more is signed.</param>
-public sealed record LedgerSheet(Checkpoint? Latest, KeyRing? Keys, long? Told, Rejection? Refusal)
+/// <param name="Witnesses">How each of them stands.</param>
+public sealed record LedgerSheet(Checkpoint? Latest, KeyRing? Keys, long? Told, Rejection? Refusal, IReadOnlyList<WitnessStanding> Witnesses)
 {
     /// <summary>Fingerprint of the key that signed the latest checkpoint.</summary>
     public string? Fingerprint => Latest is null ? null : Keys?.KeyFor(Latest.Size).Fingerprint;
 
-    /// <summary>Names of the known witnesses who cosigned the latest checkpoint.</summary>
-    public IReadOnlyList<string> Witnesses => Latest is null || Keys is null ? [] : [.. Keys.Witnesses.Where(Latest.IsSignedBy).Select(w => w.Name)];
-
-    internal static async Task<LedgerSheet> ReadAsync(LedgerStore store, Checkpointer checkpointer, long? told, CancellationToken ct)
+    internal static async Task<LedgerSheet> ReadAsync(LedgerStore store, Checkpointer checkpointer, PeerWitnesses witnesses, long? told, CancellationToken ct)
     {
         var state = checkpointer.State;
         var covering = told is { } position ? await store.AtLeastAsync(position, ct) : null;
-        return new(Read(await store.LatestAsync(ct)) ?? state.Last, state.Keys, covering?.Size, state.Refusal);
+        return new(Read(await store.LatestAsync(ct)) ?? state.Last, state.Keys, covering?.Size, state.Refusal, await witnesses.StandingsAsync(ct));
     }
 
     private static Checkpoint? Read(KeptCheckpoint? kept)

@@ -18,8 +18,7 @@ public sealed class LedgerFolder(BoardDatabase database)
     /// <summary>A new key, on disk before anybody learns of it.</summary>
     public CheckpointKey Create(string name)
     {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(_folder);
-        else Directory.CreateDirectory(_folder, OwnerOnly | UnixFileMode.UserExecute);
+        MakeFolder();
         var key = CheckpointKey.Create(name);
         Write(FileOf(key.Public), key.ToPem());
         return key;
@@ -34,6 +33,17 @@ public sealed class LedgerFolder(BoardDatabase database)
         if (found.Public.Fingerprint == key.Fingerprint) return found;
         found.Dispose();
         return null;
+    }
+
+    /// <summary>The key by which this server vouches for the histories of others; made at first use. Never one that signs its own.</summary>
+    public CheckpointKey WitnessKey(string name)
+    {
+        var file = Path.Combine(_folder, "witness.pem");
+        if (File.Exists(file)) return CheckpointKey.FromPem(name, File.ReadAllText(file));
+        MakeFolder();
+        var key = CheckpointKey.Create(name);
+        Write(file, key.ToPem());
+        return key;
     }
 
     /// <summary>A key that was made for a start which then did not come to its end.</summary>
@@ -62,6 +72,12 @@ public sealed class LedgerFolder(BoardDatabase database)
             stream.Flush(flushToDisk: true);
         }
         File.Move(file + ".new", file, overwrite: true);
+    }
+
+    private void MakeFolder()
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(_folder);
+        else Directory.CreateDirectory(_folder, OwnerOnly | UnixFileMode.UserExecute);
     }
 
     private string FileOf(CheckpointPublicKey key) => Path.Combine(_folder, $"key-{key.Id}.pem");

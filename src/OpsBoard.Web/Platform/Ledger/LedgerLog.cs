@@ -23,4 +23,25 @@ internal static partial class LedgerLog
 
     [LoggerMessage(1306, LogLevel.Information, "{Witness} cosigned the checkpoint of {Size} events")]
     public static partial void Cosigned(this ILogger logger, string witness, long size);
+
+    [LoggerMessage(1307, LogLevel.Error, "The witness {Witness} refuses to cosign: {Why}")]
+    public static partial void WitnessRefuses(this ILogger logger, string witness, string why);
+
+    [LoggerMessage(1308, LogLevel.Warning, "The witness {Witness} at {Address} does not cosign: {Why}")]
+    public static partial void WitnessSilent(this ILogger logger, string witness, Uri address, string why);
+
+    [LoggerMessage(1309, LogLevel.Information, "The witness {Witness} cosigns again")]
+    public static partial void WitnessAgain(this ILogger logger, string witness);
+
+    [LoggerMessage(1310, LogLevel.Information, "This server is a witness of {Origins}; it cosigns as {Name} with the public key {Key}, fingerprint {Fingerprint}")]
+    public static partial void IsWitness(this ILogger logger, string origins, string name, string key, string fingerprint);
+
+    [LoggerMessage(1311, LogLevel.Debug, "Cosigned {Origin} at {Size} events")]
+    public static partial void CosignedFor(this ILogger logger, string origin, long size);
+
+    [LoggerMessage(1312, LogLevel.Error, "The log {Origin} offers {Size} events, but this witness has cosigned {Known}: its history was rolled back. Tell its auditors")]
+    public static partial void LogRolledBack(this ILogger logger, string origin, long size, long known);
+
+    [LoggerMessage(1313, LogLevel.Error, "The log {Origin} offers {Size} events that do not continue the {Known} that this witness has cosigned: its history was rewritten. Tell its auditors")]
+    public static partial void LogForked(this ILogger logger, string origin, long size, long known);
 }

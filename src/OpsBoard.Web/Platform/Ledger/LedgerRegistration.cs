@@ -13,5 +13,9 @@ internal static class LedgerRegistration
         services.AddSingleton<Witnesses>();
         services.AddSingleton<Checkpointer>();
         services.AddHostedService(s => s.GetRequiredService<Checkpointer>());
+        services.AddSingleton<PeerWitnesses>();
+        services.AddHostedService(s => s.GetRequiredService<PeerWitnesses>());
+        services.AddSingleton<WitnessedLogs>();
+        services.AddSingleton<Cosigner>();
     }
 }

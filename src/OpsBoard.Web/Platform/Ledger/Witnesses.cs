@@ -16,23 +16,39 @@ public sealed class Witnesses
     private readonly LedgerStore _store;
     private readonly ILogger<Witnesses> _log;
     private readonly string? _folder;
+    private readonly Dictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
+    private Checkpoint? _latest;
     private long _offered;
 
-    /// <exception cref="InvalidOperationException">A configured key is none.</exception>
+    /// <exception cref="InvalidOperationException">A configured key or address is none.</exception>
     public Witnesses(LedgerStore store, IConfiguration configuration, ILogger<Witnesses> log)
     {
         (_store, _log) = (store, log);
         var settings = configuration.GetSection("OpsBoard:Ledger:Witness");
         _folder = settings["Folder"] is { Length: > 0 } folder ? folder : null;
-        Keys = [.. settings.GetSection("Keys").GetChildren().Select(KeyOf)];
+        Keys = [.. settings.GetSection("Keys").GetChildren().Select(key => PublicKeySetting.Read(key.Key, key))];
+        foreach (var url in settings.GetSection("Urls").GetChildren())
+        {
+            if (!Uri.TryCreate(url.Value?.TrimEnd('/') + "/", UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+                throw new InvalidOperationException($"{url.Path} is no address of a board, such as https://board.example: '{url.Value}'.");
+            if (Keys.All(key => key.Name != url.Key)) throw new InvalidOperationException($"OpsBoard:Ledger:Witness:Keys:{url.Key} is missing: the public key of the witness at {address}.");
+            _addresses.Add(url.Key, address);
+        }
     }
 
     /// <summary>Whose cosignatures count.</summary>
     public IReadOnlyList<CheckpointPublicKey> Keys { get; }
 
+    /// <summary>Where those are who are asked over HTTP, by name.</summary>
+    public IReadOnlyDictionary<string, Uri> Addresses => _addresses;
+
+    /// <summary>The latest checkpoint that this server stands by; null before there is one.</summary>
+    public Checkpoint? Latest => Volatile.Read(ref _latest);
+
     /// <summary>Lays a checkpoint out for witnesses.</summary>
     public Task OfferAsync(Checkpoint checkpoint, CancellationToken ct)
     {
+        Volatile.Write(ref _latest, checkpoint);
         if (_folder is null || checkpoint.Size == _offered) return Task.CompletedTask;
         ct.ThrowIfCancellationRequested();
         Directory.CreateDirectory(_folder);
@@ -72,31 +88,12 @@ public sealed class Witnesses
     {
         var by = Keys.Where(cosigned.IsSignedBy).ToList();
         if (by.Count == 0) throw new FormatException("No witness of OpsBoard:Ledger:Witness:Keys has signed it.");
-        while (true)
-        {
-            if (await _store.AtLeastAsync(cosigned.Size, ct) is not { } kept || Checkpoint.Parse(kept.Note) is not { } own || own.Text != cosigned.Text)
-                throw new FormatException($"This server has given out no such checkpoint of {cosigned.Size} events.");
-            var fresh = by.Where(key => !own.IsSignedBy(key)).ToList();
-            var merged = own with
-            {
-                Signatures = [.. own.Signatures, .. fresh.Select(key => cosigned.Signatures.First(s => s.Name == key.Name && s.KeyId == key.Id && key.Verify(Encoding.UTF8.GetBytes(cosigned.Text), s.Signature.Span)))],
-            };
-            if (fresh.Count > 0 && !await _store.CosignAsync(kept, merged, ct)) continue;
-            foreach (var key in fresh) _log.Cosigned(key.Name, cosigned.Size);
-            return;
-        }
+        if (await _store.AtLeastAsync(cosigned.Size, ct) is not { } kept || Checkpoint.Parse(kept.Note) is not { } own || own.Text != cosigned.Text)
+            throw new FormatException($"This server has given out no such checkpoint of {cosigned.Size} events.");
+        foreach (var key in by)
+            if (await _store.CosignAsync(cosigned.Size, SignatureOf(cosigned, key), ct)) _log.Cosigned(key.Name, cosigned.Size);
     }
 
-    private static CheckpointPublicKey KeyOf(IConfigurationSection setting)
-    {
-        try
-        {
-            return setting.Value is { } pem && pem.Contains("BEGIN", StringComparison.Ordinal)
-                ? CheckpointPublicKey.FromPem(setting.Key, pem) : new(setting.Key, Convert.FromBase64String(setting.Value ?? ""));
-        }
-        catch (FormatException flaw)
-        {
-            throw new InvalidOperationException($"OpsBoard:Ledger:Witness:Keys:{setting.Key} is no public key: {flaw.Message}", flaw);
-        }
-    }
+    private static CheckpointSignature SignatureOf(Checkpoint cosigned, CheckpointPublicKey key) =>
+        cosigned.Signatures.First(s => s.Name == key.Name && s.KeyId == key.Id && key.Verify(Encoding.UTF8.GetBytes(cosigned.Text), s.Signature.Span));
 }
