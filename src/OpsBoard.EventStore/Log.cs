@@ -28,4 +28,7 @@ internal static partial class Log
 
     [LoggerMessage(1007, LogLevel.Error, "The projection {Projection} put aside event {Position} ({Alias}), which it cannot handle")]
     public static partial void EventQuarantined(this ILogger logger, Exception cause, string projection, long position, string alias);
+
+    [LoggerMessage(1008, LogLevel.Error, "{Name} was interrupted on this node; it is tried again")]
+    public static partial void LeasedWorkFailed(this ILogger logger, Exception fault, string name);
 }

@@ -1,10 +1,12 @@
 using OpsBoard.Scenarios;
 using OpsBoard.Web.Features.Access;
+using OpsBoard.Web.Features.Admin;
 using OpsBoard.Web.Features.Audit;
 using OpsBoard.Web.Features.Boards;
 using OpsBoard.Web.Features.Bulletins;
 using OpsBoard.Web.Features.Ledger;
 using OpsBoard.Web.Features.Overview;
+using OpsBoard.Web.Features.Reporting;
 using OpsBoard.Web.Features.Scenarios;
 using OpsBoard.Web.Features.Tasks;
 using OpsBoard.Web.Features.Wall;
@@ -32,12 +34,15 @@ internal static class FeatureRegistration
         services.AddScoped(ShellFactory.Make);
         services.AddOverview();
         services.AddWalls();
+        services.AddReporting();
+        services.AddAdmin();
     }
 
     public static void MapFeatures(this WebApplication app)
     {
         app.MapSignOut();
         app.MapAuditBoard();
+        app.MapAdmin();
         var api = app.MapGroup("/api/v1").AnswerHeadLikeGet();
         api.MapDistricts();
         api.MapZones();
@@ -46,7 +51,9 @@ internal static class FeatureRegistration
         api.MapEvents();
         api.MapLedger();
         api.MapExports();
+        api.MapCosigning();
         api.MapStream();
         api.MapScenario();
+        api.MapProjections();
     }
 }

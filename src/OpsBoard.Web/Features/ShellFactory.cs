@@ -21,7 +21,7 @@ internal static class ShellFactory
         var grant = services.GetRequiredService<Gate>().GrantOf(services.GetRequiredService<IHttpContextAccessor>().HttpContext?.User);
         return new()
         {
-            Nav = [.. Menu(words, HomeOf(grant, view.Divisions))],
+            Nav = [.. Menu(words, HomeOf(grant, view.Divisions), grant)],
             Account = grant?.Account.Value,
             Role = grant is null ? null : services.GetRequiredService<Narrator>().Role(grant.Role),
             Now = services.GetRequiredService<TimeProvider>().GetUtcNow(),
@@ -29,12 +29,13 @@ internal static class ShellFactory
         };
     }
 
-    private static IEnumerable<NavEntry> Menu(IStringLocalizer<Words> words, DivisionCode? home)
+    private static IEnumerable<NavEntry> Menu(IStringLocalizer<Words> words, DivisionCode? home, Grant? grant)
     {
         yield return new(words["nav.overview"], "/");
         if (home is { } district) yield return new(words["nav.districts"], $"/districts/{district}") { Also = ["/districts", "/zones"] };
         yield return new(words["nav.tasks"], "/tasks");
         yield return new(words["nav.audit"], "/audit");
+        if (grant is { Role: Role.Administrator }) yield return new(words["nav.admin"], "/admin");
     }
 
     /// <summary>The district that the reader answers for, else the first; null while there is none.</summary>

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace OpsBoard.EventStore;
 
@@ -13,7 +11,9 @@ namespace OpsBoard.EventStore;
 /// </summary>
 public sealed class ProjectionRunner(NpgsqlDataSource dataSource, EventFeed feed, Projection projection, TimeProvider clock, ILogger<ProjectionRunner> logger)
 {
-    private const int LongestMessage = 4_000;
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    private long _position;
 
     /// <summary>Never ends by itself; waits while PostgreSQL is away.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -23,21 +23,58 @@ public sealed class ProjectionRunner(NpgsqlDataSource dataSource, EventFeed feed
         var backoff = new Backoff();
         while (true)
         {
+            using var round = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var watching = Task.CompletedTask;
             try
             {
-                var position = await StartAsync(cancellationToken).ConfigureAwait(false);
-                await foreach (var batch in feed.FollowAsync(position, cancellationToken).ConfigureAwait(false))
+                Interlocked.Exchange(ref _position, await StartAsync(cancellationToken).ConfigureAwait(false));
+                watching = WatchAsync(round);
+                await foreach (var batch in feed.FollowAsync(Interlocked.Read(ref _position), round.Token).ConfigureAwait(false))
                 {
-                    if (!await ProjectAsync(batch, cancellationToken).ConfigureAwait(false))
+                    if (!await ProjectAsync(batch, round.Token).ConfigureAwait(false))
                         break;
                     backoff = new();
                 }
+            }
+            catch (OperationCanceledException) when (round.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                // Its progress was moved: it goes on from there.
             }
             catch (NpgsqlException fault) when (IsOfTheDatabase(fault))
             {
                 if (backoff.Attempts == 0)
                     logger.ProjectionInterrupted(fault, projection.Name);
                 await backoff.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                await round.CancelAsync().ConfigureAwait(false);
+                await watching.ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Ends the round when its progress was moved by another, such as by a rebuild: where no event comes, nobody else would notice.</summary>
+    private async Task WatchAsync(CancellationTokenSource round)
+    {
+        long? elsewhere = null;
+        while (!round.IsCancellationRequested)
+        {
+            await Task.Delay(Look, round.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                var found = await ReadProgressAsync(round.Token).ConfigureAwait(false);
+                // Twice the same: the first time it may have been committed a moment before.
+                if (found == Interlocked.Read(ref _position))
+                    elsewhere = null;
+                else if (found == elsewhere)
+                    await round.CancelAsync().ConfigureAwait(false);
+                else
+                    elsewhere = found;
+            }
+            catch (Exception fault) when (fault is NpgsqlException or OperationCanceledException)
+            {
+                // Whoever projects meets the same, and says so.
             }
         }
     }
@@ -76,6 +113,7 @@ public sealed class ProjectionRunner(NpgsqlDataSource dataSource, EventFeed feed
             return (false, fault);
         }
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        Interlocked.Exchange(ref _position, events[^1].Position);
         return (true, null);
     }
 
@@ -85,35 +123,36 @@ public sealed class ProjectionRunner(NpgsqlDataSource dataSource, EventFeed feed
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         if (!await MoveAsync(connection, [e], cancellationToken).ConfigureAwait(false))
             return false;
-        var id = Guid.CreateVersion7();
-        // NUL is the one character that jsonb does not take.
-        var message = cause.Message.Replace('\0', '\uFFFD');
-        var letter = new DeadLetter(
-            id, projection.Name, "All", clock.GetUtcNow(), message[..Math.Min(message.Length, LongestMessage)], cause.GetType().FullName!, e.Position);
-        await using var insert = new NpgsqlCommand(
-            "insert into opsboard.mt_doc_deadletterevent (id, data, mt_version, mt_dotnet_type) values ($1, $2, $3, 'JasperFx.Events.Daemon.DeadLetterEvent')", connection)
-        {
-            Parameters =
-            {
-                new() { Value = id },
-                new() { Value = JsonSerializer.Serialize(letter), NpgsqlDbType = NpgsqlDbType.Jsonb },
-                new() { Value = Guid.CreateVersion7() },
-            },
-        };
-        await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await DeadLetter.Of(projection, e.Position, cause, clock.GetUtcNow()).InsertAsync(connection, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        Interlocked.Exchange(ref _position, e.Position);
         logger.EventQuarantined(cause, projection.Name, e.Position, e.Alias);
         return true;
     }
 
+    /// <summary>Where it goes on. A version that never ran here begins with empty tables.</summary>
     private async Task<long> StartAsync(CancellationToken cancellationToken)
     {
-        await using var insert = dataSource.CreateCommand("insert into opsboard.mt_event_progression (name, last_seq_id) values ($1, 0) on conflict do nothing");
-        insert.Parameters.Add(new() { Value = projection.Progress });
-        await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var insert = new NpgsqlCommand("insert into opsboard.mt_event_progression (name, last_seq_id) values ($1, 0) on conflict do nothing", connection)
+        {
+            Parameters = { new() { Value = projection.Progress } },
+        };
+        if (await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1 && projection.Clear is { } clear)
+        {
+            await clear(connection, cancellationToken).ConfigureAwait(false);
+            await DeadLetter.DeleteAsync(connection, projection.Name, null, cancellationToken).ConfigureAwait(false);
+        }
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return await ReadProgressAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<long> ReadProgressAsync(CancellationToken cancellationToken)
+    {
         await using var select = dataSource.CreateCommand("select last_seq_id from opsboard.mt_event_progression where name = $1");
         select.Parameters.Add(new() { Value = projection.Progress });
-        return (long)(await select.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        return await select.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is long position ? position : 0;
     }
 
     private async Task<bool> MoveAsync(NpgsqlConnection connection, IReadOnlyList<StoredEvent> past, CancellationToken cancellationToken)
@@ -126,11 +165,10 @@ public sealed class ProjectionRunner(NpgsqlDataSource dataSource, EventFeed feed
         return await move.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1;
     }
 
-    /// <summary>Not the event's fault, and worth another try.</summary>
-    private static bool IsOfTheDatabase(Exception fault) =>
-        fault is NpgsqlException lost && (lost is not PostgresException refused || refused.IsTransient || refused.SqlState.StartsWith("57", StringComparison.Ordinal));
-
-    /// <summary>The document as Marten names its parts.</summary>
-    private sealed record DeadLetter(
-        Guid Id, string ProjectionName, string ShardName, DateTimeOffset Timestamp, string ExceptionMessage, string ExceptionType, long EventSequence);
+    /// <summary>
+    /// Not the event's fault, and worth another try: lost connections, a full disk, but also a missing table or right, for
+    /// which every event would be put aside.
+    /// </summary>
+    internal static bool IsOfTheDatabase(Exception fault) =>
+        fault is NpgsqlException lost && (lost is not PostgresException refused || refused.IsTransient || refused.SqlState.AsSpan(0, 2) is "42" or "53" or "57" or "58");
 }
