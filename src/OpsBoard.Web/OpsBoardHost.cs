@@ -30,7 +30,12 @@ public static class OpsBoardHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(OpsBoardHost).Assembly.GetName().Name });
         // Built but not published, the assets still lie in the projects and packages they come from.
         builder.WebHost.UseStaticWebAssets();
-        builder.WebHost.ConfigureKestrel(o => o.Limits.MaxRequestBodySize = MostDrained);
+        builder.WebHost.ConfigureKestrel(o =>
+        {
+            o.Limits.MaxRequestBodySize = MostDrained;
+            // Any byte can be read, so that a header in another alphabet is refused by us, with words, and not by the connection.
+            o.RequestHeaderEncodingSelector = _ => System.Text.Encoding.Latin1;
+        });
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(15));
         AddPlatform(builder);
         builder.Services.AddOpsBoardAccess();

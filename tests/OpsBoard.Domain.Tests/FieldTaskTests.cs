@@ -264,4 +264,15 @@ public sealed class FieldTaskTests
         _scene.When(command(new string('字', 201))).Refused("text.too-long");
         if (required) _scene.When(command(" ")).Refused("text.missing");
     }
+
+    [Theory]
+    [InlineData("220106", null)]
+    [InlineData("220106005", null)]
+    [InlineData("220100", null)]
+    [InlineData("220104", "task.zone-elsewhere")]
+    public void A_task_names_a_zone_for_which_its_unit_answers(string unit, string? code)
+    {
+        var answer = _scene.As(Commander).When(new IssueFieldTask(Id, new("instruction"), new("三查四到位", "Three checks"), null, new(unit), Xingchi));
+        Assert.Equal(code, answer.Rejection?.Code);
+    }
 }

@@ -41,6 +41,7 @@ public sealed partial class RejectionCodes
         task.percent-out-of-range       Rule       percent
         task.recheck-by-same            Rule       account
         task.unknown                    Unknown    task
+        task.zone-elsewhere             Rule       zone district unit
         text.bad-character              Rule       field
         text.identity-number            Rule       field
         text.missing                    Rule       field

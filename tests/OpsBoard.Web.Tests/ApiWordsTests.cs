@@ -27,6 +27,8 @@ public sealed class ApiWordsTests : IAsyncLifetime
     [InlineData(Class, "{}", "class is missing")]
     [InlineData(Class, "{\"class\":7}", "expected: a text")]
     [InlineData(Class, "{\"class\":\"sealed\",\"colour\":\"red\"}", "There is no member colour; there are: class, reason, measures")]
+    [InlineData(Class, "{\"class\":\"sealed\",\"class\":\"guarded\",\"reason\":\"阳性\"}", "class stands there more than once")]
+    [InlineData(Cases, "{\"day\":\"2022-04-02\",\"community\":{\"confirmed\":1,\"asymptomatic\":0,\"confirmed\":2},\"inQuarantine\":{\"confirmed\":0,\"asymptomatic\":0}}", "confirmed stands there more than once")]
     [InlineData(Class, "[]", "expected: {\"class\", \"reason\"?, \"measures\"?}")]
     [InlineData(Cases, "{\"day\":\"yesterday\",\"community\":{\"confirmed\":1,\"asymptomatic\":0},\"inQuarantine\":{\"confirmed\":0,\"asymptomatic\":0}}", "expected: a day such as 2022-04-02")]
     [InlineData(Cases, "{\"day\":\"2022-04-02\",\"community\":{\"confirmed\":1.5,\"asymptomatic\":0},\"inQuarantine\":{\"confirmed\":0,\"asymptomatic\":0}}", "expected: a whole number")]
@@ -91,6 +93,38 @@ public sealed class ApiWordsTests : IAsyncLifetime
         var answer = await auditor.ReadAsync(path);
         Assert.Equal((status, code), (answer.Status, answer.Code));
         Assert.DoesNotContain("Nullable", answer.Body.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/ledger/consistency", "from")]
+    [InlineData("/api/v1/ledger/consistency?to=3", "from")]
+    [InlineData("/api/v1/figures", "date")]
+    [InlineData("/api/v1/figures?date=2022-04-02", "division")]
+    public async Task A_parameter_that_is_missing_is_named(string path, string name)
+    {
+        var answer = await _lead.ReadAsync(path);
+        Assert.Equal((400, "request.parameter-missing"), (answer.Status, answer.Code));
+        Assert.Equal($"The parameter {name} is missing.", Title(answer));
+    }
+
+    [Fact]
+    public async Task An_id_in_another_alphabet_is_refused_with_words()
+    {
+        using var handler = new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => System.Text.Encoding.Latin1 };
+        using var client = new HttpClient(handler) { BaseAddress = _server.Address };
+        client.DefaultRequestHeaders.Authorization = _lead.DefaultRequestHeaders.Authorization;
+        var answer = await client.PutClassAsync("220106005003-001", "sealed", "阳性", "1", "événement-0001");
+        Assert.Equal((400, "request.idempotency-key-invalid"), (answer.Status, answer.Code));
+    }
+
+    [Fact]
+    public async Task Who_expects_a_version_where_nothing_is_is_told_so()
+    {
+        var commander = await _server.ClientAsync("jl-commander-01", Role.Commander);
+        commander.DefaultRequestHeaders.Add("Accept-Language", "en");
+        var answer = await commander.SendAsync(HttpMethod.Post, "/api/v1/tasks", new { id = "task-0077", kind = "instruction", title = new { zh = "敲门排查" }, unit = "220106005" }, ApiClient.NewId(), "3");
+        Assert.Equal((409, "stream.version-stale"), (answer.Status, answer.Code));
+        Assert.Contains("nothing is recorded here yet", Title(answer), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -70,6 +70,7 @@ public sealed class CommandHttpTests : IAsyncLifetime
         Assert.Equal(1, answer.Body.GetProperty("expected").GetInt64());
         Assert.Equal(2, answer.Body.GetProperty("actual").GetInt64());
         Assert.Equal("th-team-04", answer.Body.GetProperty("current").GetProperty("account").GetString());
+        Assert.Equal("zone_class_changed", answer.Body.GetProperty("current").GetProperty("type").GetString());
         Assert.Equal("sealed", answer.Body.GetProperty("current").GetProperty("data").GetProperty("to").GetString());
         Assert.Equal("controlled", answer.Body.GetProperty("sent").GetProperty("to").GetString());
     }

@@ -79,12 +79,20 @@ public sealed class FieldTaskDecider : Decider<FieldTask, FieldTaskCommand>
         var pack = world.PackOf(c.Unit);
         if (pack.TaskKind(c.Kind) is not { } kind)
             return Rejection.Rule("task.kind-unknown", ("kind", c.Kind.Value), ("known", string.Join(' ', pack.TaskKinds.Select(k => k.Id.Value))));
-        if (c.Zone is { } zone && !world.Operations.ZoneHomes.ContainsKey(zone)) return Rejection.Unknown("zone.unknown", ("zone", zone.Value));
+        if (c.Zone is { } zone)
+        {
+            if (!world.Operations.ZoneHomes.TryGetValue(zone, out var home)) return Rejection.Unknown("zone.unknown", ("zone", zone.Value));
+            if (!LiesWith(c.Unit, home, world)) return Rejection.Rule("task.zone-elsewhere", ("zone", zone.Value), ("district", home.Value), ("unit", c.Unit.Value));
+        }
         if ((FreeText.Check(c.Title, "title", required: true) ?? (c.Detail is { } d ? FreeText.Check(d, "detail", required: true) : null) ?? (c.Organisation is { } o ? FreeText.Check(o, "organisation", required: true) : null)) is { } no) return no;
         if (c.Due <= world.HappenedAt) return Rejection.Rule("task.due-in-past", ("due", c.Due.Value.ToString("O")));
         if (c.Due > world.HappenedAt.AddDays(MaxDays)) return Rejection.Rule("task.due-too-far", ("due", c.Due.Value.ToString("O")), ("days", MaxDays));
         return new FieldTaskIssued(c.Task, c.Kind, kind.Recheck, c.Title, c.Detail, c.Unit, c.Zone, (c.Due ?? DueBy(kind, world))?.ToUniversalTime(), c.Organisation);
     }
+
+    // A unit answers for zones of its own district, or of the districts below it.
+    private static bool LiesWith(DivisionCode unit, DivisionCode home, World world) =>
+        world.Operations.Divisions.IsWithin(unit, home) || world.Operations.Divisions.IsWithin(home, unit);
 
     // A lead was let in for the division that returned the task; whether he may burden another is asked here.
     private static bool MaySendElsewhere(DivisionCode to, World world) => world.By.Role != Role.Lead ||

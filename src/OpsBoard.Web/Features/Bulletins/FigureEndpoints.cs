@@ -29,7 +29,9 @@ internal static class FigureEndpoints
     {
         api.MapGet("/figures", (string? date, string? division, string? asOf, ReadHttp read, CancellationToken ct) => read.RunAsync(asOf, sight =>
             {
-                if (!DateOnly.TryParseExact(date, "yyyy-MM-dd", out var day)) return read.Bad("figures.date-invalid", ("date", date ?? ""));
+                if (date is null) return read.Bad("request.parameter-missing", ("name", "date"));
+                if (division is null) return read.Bad("request.parameter-missing", ("name", "division"));
+                if (!DateOnly.TryParseExact(date, "yyyy-MM-dd", out var day)) return read.Bad("figures.date-invalid", ("date", date));
                 return DivisionCode.TryParse(division, out var code) && sight.View.Divisions.Find(code) is not null
                     ? ReadHttp.Json(FiguresData.Of(code, day, sight.View.Bulletin(code, day)))
                     : read.NotFound("division.unknown", ("division", division ?? ""));

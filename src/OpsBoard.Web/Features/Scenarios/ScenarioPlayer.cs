@@ -11,7 +11,7 @@ namespace OpsBoard.Web.Features.Scenarios;
 
 /// <summary>How a scenario stands, for screens and machines.</summary>
 public sealed record ScenarioProgress(
-    string Name, DateTimeOffset From, DateTimeOffset To, DateTimeOffset At, double Speed, bool IsPaused, bool IsOver, int Played, int Commands, int Refused, string? LastRefusal);
+    string Name, DateTimeOffset From, DateTimeOffset To, DateTimeOffset At, double Speed, bool IsPaused, bool IsOver, int Played, int Commands, int Refused, ScenarioRefusal? LastRefusal);
 
 /// <summary>
 /// Plays a scenario through the same door as people: each command has an id of its own, so after a crash the
@@ -30,7 +30,7 @@ public sealed partial class ScenarioPlayer(
     private DateTimeOffset? _pauseAt;
     private volatile int _next;
     private volatile int _refused;
-    private volatile string? _lastRefusal;
+    private volatile ScenarioRefusal? _lastRefusal;
 
     /// <summary>Completes when the divisions and zones stand, so that there is a board to look at.</summary>
     public Task GroundLaid => _ground.Task;
@@ -138,7 +138,7 @@ public sealed partial class ScenarioPlayer(
             ? answer : throw new IOException("too many commands are waiting"), ct);
         if (outcome is CommandOutcome.Accepted) return;
         Interlocked.Increment(ref _refused);
-        _lastRefusal = $"{scheduled.CommandId}: {outcome}";
+        _lastRefusal = ScenarioRefusal.Of(scheduled.CommandId, outcome);
         NotAccepted(log, scheduled.CommandId, outcome);
     }
 

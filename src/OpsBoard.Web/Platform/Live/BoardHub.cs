@@ -14,14 +14,15 @@ internal sealed class BoardHub(BoardBroadcaster broadcaster, DataBroadcaster dat
     private const int MostDistricts = 200;
 
     /// <summary>Watches districts from a position on; called again it takes the place of the call before.</summary>
-    public async Task Watch(IReadOnlyList<string> districts, long position)
+    public async Task Watch(IReadOnlyList<string?>? districts, long position)
     {
+        if (districts is null) throw new HubException("districts.missing: name the districts to watch, such as [\"220106\"].");
         if (districts.Count > MostDistricts) throw new HubException($"district.too-many: at most {MostDistricts} districts.");
         if (position < 0) throw new HubException("position.negative: a position is 0 or more.");
         var view = live.Current;
         var codes = new List<DivisionCode>(districts.Count);
         foreach (var text in districts.Distinct())
-            codes.Add(DivisionCode.TryParse(text, out var code) && view.Board(code) is not null ? code : throw new HubException($"district.unknown: {text}"));
+            codes.Add(DivisionCode.TryParse(text, out var code) && view.Board(code) is not null ? code : throw new HubException($"district.unknown: {text ?? "null"}"));
 
         await LeaveAllAsync();
         var (surface, culture) = Query();

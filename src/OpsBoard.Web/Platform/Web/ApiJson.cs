@@ -22,11 +22,12 @@ public static class ApiJson
         return options;
     }
 
-    /// <summary>For what we are told: a missing, unknown or null member is refused and never taken for a zero.</summary>
+    /// <summary>For what we are told: a missing, unknown, repeated or null member is refused and never taken for a zero.</summary>
     public static JsonSerializerOptions ConfigureRequests(JsonSerializerOptions options)
     {
         ConfigureAnswers(options);
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.AllowDuplicateProperties = false;
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
         options.Converters.Add(new OffsetTimeConverter());

@@ -31,6 +31,7 @@ internal static partial class BodyProblem
     private static string Tell(string message, string path, Type? body, Refusals words)
     {
         if (MissingMembers.Match(message) is { Success: true } missing) return words.Say("body.members-missing", [("names", string.Join(", ", Quoted.Matches(missing.Value).Select(m => m.Groups[1].Value)))]);
+        if (RepeatedMember.Match(message) is { Success: true } repeated) return words.Say("body.member-repeated", [("name", repeated.Groups[1].Value)]);
         if (UnknownMember.Match(message) is { Success: true } unknown)
         {
             // Its path may already name the stranger.
@@ -85,6 +86,9 @@ internal static partial class BodyProblem
 
     [GeneratedRegex("The JSON property '(.*?)' could not be mapped")]
     private static partial Regex UnknownMember { get; }
+
+    [GeneratedRegex("Duplicate property '(.*?)' encountered")]
+    private static partial Regex RepeatedMember { get; }
 
     [GeneratedRegex("'([^']+)'")]
     private static partial Regex Quoted { get; }

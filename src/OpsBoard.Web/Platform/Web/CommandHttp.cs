@@ -3,6 +3,7 @@ using Microsoft.Net.Http.Headers;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Operations;
 using OpsBoard.EventStore;
+using OpsBoard.Ledger;
 using OpsBoard.Web.Platform.Access;
 using OpsBoard.Web.Platform.Commands;
 using OpsBoard.Web.Platform.Live;
@@ -15,7 +16,7 @@ namespace OpsBoard.Web.Platform.Web;
 public sealed record CommandAnswer(long Position, long Version);
 
 /// <summary>A command over HTTP: who sends it, its id from <c>Idempotency-Key</c>, the version it saw from <c>If-Match</c>.</summary>
-internal sealed class CommandHttp(IHttpContextAccessor accessor, CommandRunner runner, Live<OperationsView> live)
+internal sealed class CommandHttp(IHttpContextAccessor accessor, CommandRunner runner, Live<OperationsView> live, EventCatalog catalog)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -35,9 +36,7 @@ internal sealed class CommandHttp(IHttpContextAccessor accessor, CommandRunner r
         {
             CommandOutcome.Accepted a => Answer(context, a),
             CommandOutcome.Refused r => Problems.Of(context, r.Rejection),
-            CommandOutcome.Stale s => Problems.Of(context, 409, "stream.version-stale",
-                [("expected", s.Expected.ToString(CultureInfo.InvariantCulture)), ("actual", s.Actual.ToString(CultureInfo.InvariantCulture)), ("account", s.Last?.By.Account.Value ?? "")],
-                ("expected", s.Expected), ("actual", s.Actual), ("sent", command), ("current", s.Last is { } last ? Current(last) : null)),
+            CommandOutcome.Stale s => Stale(context, s, command),
             CommandOutcome.IdReused => Problems.Of(context, 422, "request.idempotency-key-reused", [("key", key)]),
             CommandOutcome.Busy => Busy(context),
             _ => throw new System.Diagnostics.UnreachableException(outcome.GetType().Name),
@@ -88,14 +87,23 @@ internal sealed class CommandHttp(IHttpContextAccessor accessor, CommandRunner r
         return null;
     }
 
-    private static object Current(Recorded last) => new
+    private IResult Stale(HttpContext context, CommandOutcome.Stale stale, Command sent)
+    {
+        List<Fact> facts = [("expected", stale.Expected.ToString(CultureInfo.InvariantCulture)), ("actual", stale.Actual.ToString(CultureInfo.InvariantCulture))];
+        if (stale.Last is { } last) facts.Add(("account", last.By.Account.Value));
+        // Nobody has moved what was never there.
+        return Problems.Told(context, 409, "stream.version-stale", stale.Last is null ? "stream.not-there" : "stream.version-stale", facts,
+            ("expected", stale.Expected), ("actual", stale.Actual), ("sent", sent), ("current", stale.Last is { } current ? Current(current) : null));
+    }
+
+    private object Current(Recorded last) => new
     {
         last.Position,
         last.Version,
         account = last.By.Account.Value,
         last.RecordedAt,
         last.HappenedAt,
-        type = last.Event.GetType().Name,
+        type = catalog.AliasOf(last.Event.GetType()),
         data = (object)last.Event,
     };
 }

@@ -55,13 +55,17 @@ internal static partial class Problems
 
     public static IResult Of(HttpContext context, Rejection rejection) => Of(context, StatusOf(rejection), rejection.Code, rejection.Facts);
 
-    public static IResult Of(HttpContext context, int status, string code, IReadOnlyList<Fact> facts, params IReadOnlyList<(string Name, object? Value)> extensions)
+    public static IResult Of(HttpContext context, int status, string code, IReadOnlyList<Fact> facts, params IReadOnlyList<(string Name, object? Value)> extensions) =>
+        Told(context, status, code, code, facts, extensions);
+
+    /// <param name="words">Where the words for people are found, when one code needs several.</param>
+    public static IResult Told(HttpContext context, int status, string code, string words, IReadOnlyList<Fact> facts, params IReadOnlyList<(string Name, object? Value)> extensions)
     {
         var problem = new ProblemDetails
         {
             Status = status,
             Type = $"urn:opsboard:problem:{code}",
-            Title = context.RequestServices.GetRequiredService<Refusals>().Say(code, facts),
+            Title = context.RequestServices.GetRequiredService<Refusals>().Say(words, facts),
             Instance = context.Request.Path,
             Extensions = { ["code"] = code, ["facts"] = facts.ToDictionary(f => f.Name, f => f.Value) },
         };
@@ -110,6 +114,7 @@ internal static partial class Problems
             BadHttpRequestException { InnerException: JsonException e } when IsMalformed(e) => Of(context, 400, "request.body-not-json", BodyProblem.Where(e)),
             BadHttpRequestException { InnerException: JsonException e } => Of(context, 400, "request.body-invalid", BodyProblem.Facts(context, e)),
             BadHttpRequestException e when Parameter.Match(e.Message) is { Success: true } m => Of(context, 400, "request.parameter-invalid", [("name", m.Groups["name"].Value), ("value", m.Groups["value"].Value)]),
+            BadHttpRequestException e when Required.Match(e.Message) is { Success: true } m => Of(context, 400, "request.parameter-missing", [("name", m.Groups["name"].Value)]),
             BadHttpRequestException { StatusCode: 400, InnerException: null } when BodyProblem.BodyOf(context) is not null => Of(context, 400, "request.body-missing", BodyProblem.Missing(context)),
             BadHttpRequestException e => Of(context, e.StatusCode, "request.unusable", []),
             // Text that PostgreSQL can't keep, such as NUL, is the sender's mistake.
@@ -138,6 +143,9 @@ internal static partial class Problems
 
     [GeneratedRegex("""Failed to bind parameter "(?:.* )?(?<name>\w+)" from "(?<value>.*)"\.""")]
     private static partial Regex Parameter { get; }
+
+    [GeneratedRegex("""Required parameter "(?:.* )?(?<name>\w+)" was not provided from (?:query string|route)""")]
+    private static partial Regex Required { get; }
 
     private static int StatusOf(Rejection rejection) => rejection.Kind switch
     {
