@@ -214,6 +214,9 @@ public sealed class EventJournal : IAsyncDisposable
     /// <summary>Whether a notification of this backend only repeats <see cref="Written"/>.</summary>
     internal bool IsOwn(int backendId) => backendId == _appender.BackendId;
 
+    /// <summary>Whether another node may listen, who must be told of each batch; true until somebody knows better.</summary>
+    internal bool Rings { set => _appender.Rings = value; }
+
     private Task<long> PositionBeforeAsync(DateTimeOffset moment, CancellationToken cancellationToken) =>
         moment == DateTimeOffset.MinValue ? Task.FromResult(0L) : PositionAtAsync(moment.AddTicks(-1), cancellationToken);
 

@@ -15,7 +15,7 @@ namespace OpsBoard.Ledger;
 /// </remarks>
 public sealed class EventCatalog
 {
-    private readonly FrozenDictionary<Type, string> _aliases;
+    private readonly FrozenDictionary<Type, (string Alias, string DotNetType)> _names;
     private readonly FrozenDictionary<string, Type> _types;
     private readonly JsonSerializerOptions _json;
 
@@ -35,7 +35,7 @@ public sealed class EventCatalog
                 throw new ArgumentException($"{type} and {types[alias]} would both be stored as '{alias}'.", nameof(eventTypes));
         }
         _types = types.ToFrozenDictionary(StringComparer.Ordinal);
-        _aliases = types.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
+        _names = types.ToFrozenDictionary(pair => pair.Value, pair => (pair.Key, $"{pair.Value.FullName}, {pair.Value.Assembly.GetName().Name}"));
         _json = new JsonSerializerOptions(options ?? JsonSerializerOptions.Default)
         {
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -52,13 +52,7 @@ public sealed class EventCatalog
 
     /// <summary>The stored alias of an event type.</summary>
     /// <exception cref="ArgumentException">The type is not in the catalog.</exception>
-    public string AliasOf(Type eventType)
-    {
-        ArgumentNullException.ThrowIfNull(eventType);
-        return _aliases.TryGetValue(eventType, out var alias)
-            ? alias
-            : throw new ArgumentException($"{eventType} is not in the event catalog, so it cannot be stored.", nameof(eventType));
-    }
+    public string AliasOf(Type eventType) => NamesOf(eventType).Alias;
 
     /// <summary>The event as stored.</summary>
     /// <exception cref="ArgumentException">Its type is not in the catalog, or a text in it cannot be stored.</exception>
@@ -110,10 +104,14 @@ public sealed class EventCatalog
 
     /// <summary><c>Namespace.Type, Assembly</c>, without a version, as Marten stores it.</summary>
     /// <exception cref="ArgumentException">The type is not in the catalog.</exception>
-    public string DotNetTypeOf(Type eventType)
+    public string DotNetTypeOf(Type eventType) => NamesOf(eventType).DotNetType;
+
+    private (string Alias, string DotNetType) NamesOf(Type eventType)
     {
-        _ = AliasOf(eventType);
-        return $"{eventType.FullName}, {eventType.Assembly.GetName().Name}";
+        ArgumentNullException.ThrowIfNull(eventType);
+        return _names.TryGetValue(eventType, out var names)
+            ? names
+            : throw new ArgumentException($"{eventType} is not in the event catalog, so it cannot be stored.", nameof(eventType));
     }
 
     private sealed class UtcInstantConverter : JsonConverter<DateTimeOffset>

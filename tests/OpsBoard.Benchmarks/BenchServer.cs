@@ -32,6 +32,8 @@ internal sealed class BenchServer : IAsyncDisposable
 
     public string ConnectionString => _postgres.ConnectionString;
 
+    public int PostgresId => _postgres.ProcessId;
+
     public IServiceProvider Services => _app.Services;
 
     public CommandRunner Runner => Services.GetRequiredService<CommandRunner>();
@@ -62,6 +64,13 @@ internal sealed class BenchServer : IAsyncDisposable
     {
         var outcome = await (through ?? Runner).RunAsync(new(by ?? Lead, new($"bench-{Guid.NewGuid():n}"), command), CancellationToken.None);
         return outcome as CommandOutcome.Accepted ?? throw new InvalidOperationException($"{command} was not accepted: {outcome}");
+    }
+
+    /// <summary>Where the write-ahead log stands, in bytes.</summary>
+    public async Task<long> WalAsync()
+    {
+        await using var command = Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("select (pg_current_wal_lsn() - '0/0')::bigint");
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     /// <summary>A door of its own whose appends are not combined.</summary>

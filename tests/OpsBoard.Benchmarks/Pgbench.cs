@@ -72,6 +72,11 @@ internal sealed partial class Pgbench : IDisposable
 /// <param name="Latencies">In milliseconds, sorted.</param>
 internal sealed record Load(double PerSecond, double[] Latencies)
 {
+    /// <summary>Of each that was answered.</summary>
+    public CpuTime Cpu { get; init; }
+
+    public double WalBytes { get; init; }
+
     public double P50 => Report.Percentile(Latencies, 50);
 
     public double P99 => Report.Percentile(Latencies, 99);

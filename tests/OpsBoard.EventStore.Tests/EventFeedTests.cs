@@ -9,7 +9,7 @@ namespace OpsBoard.EventStore.Tests;
 
 public sealed class EventFeedTests
 {
-    private const string ListenerPid = "select max(pid) from pg_stat_activity where datname = current_database() and query like 'listen %'";
+    private const string ListenerPid = "select max(pid) from pg_stat_activity where datname = current_database() and query like 'select pg_notify($1%'";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -79,7 +79,42 @@ public sealed class EventFeedTests
         for (var i = 0; i < 3; i++)
             await store.AppendAsync($"command-{i}", "counter-1", i, Raised(i));
         Assert.All(await Task.WhenAll(followers), seen => Assert.Equal([1, 2, 3], seen));
-        Assert.Equal(1L, await store.ScalarAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and query like 'listen %'"));
+        Assert.Equal(1L, await store.ScalarAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and query like 'select pg_notify($1%'"));
+    }
+
+    [Fact]
+    public async Task A_node_that_listens_alone_rings_for_nobody_until_another_one_asks()
+    {
+        await using var store = await CreateAsync();
+        await using var feed = Feed(store);
+        await using var follower = feed.FollowAsync(0, Cancellation).GetAsyncEnumerator(Cancellation);
+        var next = follower.MoveNextAsync().AsTask();
+        await ListensAsync(store);
+        var (rings, written) = (0, 0);
+        await using var eavesdropper = await store.DataSource.OpenConnectionAsync(Cancellation);
+        eavesdropper.Notification += (_, _) => rings++;
+        await using var listen = new NpgsqlCommand("listen opsboard_events", eavesdropper);
+        await listen.ExecuteNonQueryAsync(Cancellation);
+        await Eventually.BecomesTrueAsync(
+            async () =>
+            {
+                var before = rings;
+                await store.AppendAsync($"command-{written:000}", "counter-1", written++, Raised(1));
+                // What was notified is delivered with the answer to the next statement.
+                await listen.ExecuteNonQueryAsync(Cancellation);
+                return rings == before;
+            },
+            "the node knows that it is alone");
+        Assert.True(await next);
+
+        await using var other = new EventJournal(store.DataSource, Catalog, store.Clock);
+        await using var otherFeed = new EventFeed(store.DataSource, other, NullLogger<EventFeed>.Instance, TimeSpan.FromHours(1));
+        await using var elsewhere = otherFeed.FollowAsync(written, Cancellation).GetAsyncEnumerator(Cancellation);
+        var heard = elsewhere.MoveNextAsync().AsTask();
+        await ListensAsync(store);
+        await store.AppendAsync("command-last", "counter-1", written, Raised(1));
+        Assert.True(await heard.WaitAsync(TimeSpan.FromSeconds(20), Cancellation));
+        Assert.Equal(written + 1, Assert.Single(elsewhere.Current).Position);
     }
 
     [Fact]

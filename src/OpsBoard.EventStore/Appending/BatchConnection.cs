@@ -12,9 +12,12 @@ internal sealed class BatchConnection : IDisposable
 
     private readonly NpgsqlConnection _connection;
 
-    private readonly BatchStatement _statement;
+    private readonly BatchStatement _write;
 
-    private BatchConnection(NpgsqlConnection connection, BatchStatement statement) => (_connection, _statement) = (connection, statement);
+    private readonly BatchStatement _writeNewStreams;
+
+    private BatchConnection(NpgsqlConnection connection) =>
+        (_connection, _write, _writeNewStreams) = (connection, BatchStatement.Prepare(connection, makesStreams: false), BatchStatement.Prepare(connection, makesStreams: true));
 
     /// <summary>What our own notifications bear.</summary>
     public int ProcessId => _connection.ProcessID;
@@ -25,12 +28,13 @@ internal sealed class BatchConnection : IDisposable
         try
         {
             // One plan fits batches of any size, and planning anew costs as much as running.
-            // And what is answered is on disk, also where the server is set to promise less.
+            // It looks things up by key, however small a table looked when it was planned. And what is answered is on
+            // disk, also where the server is set to promise less.
             using var settings = new NpgsqlCommand(
-                "set plan_cache_mode = force_generic_plan; select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'", connection);
+                "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'", connection);
             settings.ExecuteNonQuery();
             LeaveOutForeignKeys(connection);
-            return new(connection, BatchStatement.Prepare(connection));
+            return new(connection);
         }
         catch
         {
@@ -104,11 +108,12 @@ internal sealed class BatchConnection : IDisposable
     }
 
     /// <inheritdoc cref="BatchStatement.Write"/>
-    public bool Write(AppendBatch batch) => _statement.Write(batch);
+    public bool Write(AppendBatch batch, bool rings) => (batch.Streams.Any(stream => stream.Before == 0) ? _writeNewStreams : _write).Write(batch, rings);
 
     public void Dispose()
     {
-        _statement.Dispose();
+        _write.Dispose();
+        _writeNewStreams.Dispose();
         _connection.Dispose();
     }
 

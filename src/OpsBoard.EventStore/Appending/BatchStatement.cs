@@ -7,21 +7,18 @@ namespace OpsBoard.EventStore;
 
 /// <summary>
 /// The one statement that writes a batch, prepared once for a connection. The head comes first: what follows waits for
-/// its lock, and does nothing when the head is not where the batch takes it to be.
+/// its lock, and does nothing when the head is not where the batch takes it to be. Arrays are unnested where they are
+/// selected, side by side: in a <c>from</c> each would be copied once more.
 /// </summary>
 internal sealed class BatchStatement : IDisposable
 {
-    private const string Sql = $"""
+    private static string Sql(bool makesStreams) => $"""
         with moved as (
             update opsboard_own.ledger_head set position = $2, recorded_at = $3, frontier = $4 where position = $1
             returning position),
         given as (
-            select g.id, g.type, g.before, g.version from unnest($5, $6, $7, $8) as g (id, type, before, version)
-            where exists (select from moved)),
-        fresh as (
-            insert into opsboard.mt_streams (id, type, version, timestamp, created)
-            select g.id, g.type, g.version, $3, $3 from given g where g.before = 0
-            returning 1),
+            select unnest($5) as id, unnest($6) as type, unnest($7) as before, unnest($8) as version from moved),
+        {(makesStreams ? Fresh : "")}
         grown as (
             update opsboard.mt_streams s set version = g.version, timestamp = $3
             from given g where g.before > 0 and s.id = g.id and s.version = g.before and s.type = g.type
@@ -30,28 +27,33 @@ internal sealed class BatchStatement : IDisposable
             insert into opsboard.mt_events (
                 seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type,
                 correlation_id, causation_id, headers, user_name)
-            select $1 + e.ordinal, e.id, e.stream_id, e.version, e.data, e.type, $3, e.dotnet_type,
-                   e.correlation_id, e.causation_id, e.headers, e.user_name
-            from unnest($9, $10, $11, $12, $13, $14, $15, $16, $17, $18) with ordinality as e (
-                id, stream_id, version, data, type, dotnet_type, correlation_id, causation_id, headers, user_name, ordinal)
-            where exists (select from moved)),
+            select generate_series($1 + 1, $2), unnest($9), unnest($10), unnest($11), unnest($12), unnest($13), $3, unnest($14),
+                   unnest($15), unnest($16), unnest($17), unnest($18)
+            from moved),
         answers as (
             insert into opsboard_own.command_answer (command_key, fingerprint, position, version)
-            select a.command_key, a.fingerprint, a.position, a.version
-            from unnest($19, $20, $21, $22) as a (command_key, fingerprint, position, version)
-            where exists (select from moved)),
+            select unnest($19), unnest($20), unnest($21), unnest($22) from moved),
         leaves as (
             insert into opsboard_own.ledger_leaves (first_position, hashes)
             select $1 + 1, $23 from moved)
         -- Marten reads its high-water mark off the sequence. No rollback takes it back: what may fail comes before it.
         select m.position,
-               opsboard_own.must_hold((select count(*) from fresh) + (select count(*) from grown) = $24, 'a stream has moved'),
-               setval('opsboard.mt_events_sequence', m.position), pg_notify('{Doorbell.Channel}', '')
+               opsboard_own.must_hold({(makesStreams ? "(select count(*) from fresh) + " : "")}(select count(*) from grown) = $24, 'a stream has moved'),
+               setval('opsboard.mt_events_sequence', m.position),
+               case when $25 then pg_notify('{Doorbell.Channel}', '') end
         from moved m
+        """;
+
+    private const string Fresh = """
+        fresh as (
+            insert into opsboard.mt_streams (id, type, version, timestamp, created)
+            select g.id, g.type, g.version, $3, $3 from given g where g.before = 0
+            returning 1),
         """;
 
     private readonly NpgsqlCommand _command;
     private readonly NpgsqlParameter<long> _before = new(), _last = new(), _streamCount = new();
+    private readonly NpgsqlParameter<bool> _rings = new();
     private readonly NpgsqlParameter<DateTimeOffset> _recordedAt = new();
     private readonly NpgsqlParameter<byte[]> _frontier = new(), _leaves = new();
     private readonly NpgsqlParameter<string[]> _streamIds = Texts(), _streamTypes = Texts();
@@ -62,28 +64,33 @@ internal sealed class BatchStatement : IDisposable
     private readonly NpgsqlParameter<string[]> _data = Jsons(), _headers = Jsons();
     private readonly NpgsqlParameter<byte[][]> _answerKeys = new(), _fingerprints = new();
 
-    private BatchStatement(NpgsqlConnection connection) => _command = new(Sql, connection)
+    private BatchStatement(NpgsqlConnection connection, bool makesStreams) => _command = new(Sql(makesStreams), connection)
     {
         Parameters =
         {
             _before, _last, _recordedAt, _frontier, _streamIds, _streamTypes, _streamBefore, _streamVersions,
             _eventIds, _eventStreams, _eventVersions, _data, _eventTypes, _dotNetTypes, _correlations, _causations, _headers, _accounts,
-            _answerKeys, _fingerprints, _answerPositions, _answerVersions, _leaves, _streamCount,
+            _answerKeys, _fingerprints, _answerPositions, _answerVersions, _leaves, _streamCount, _rings,
         },
     };
 
-    public static BatchStatement Prepare(NpgsqlConnection connection)
+    /// <param name="connection">What it is prepared for.</param>
+    /// <param name="makesStreams">Whether there may be streams without a version yet. Most batches have none, and are spared a table.</param>
+    public static BatchStatement Prepare(NpgsqlConnection connection, bool makesStreams)
     {
-        var statement = new BatchStatement(connection);
+        var statement = new BatchStatement(connection, makesStreams);
         statement.Fill([], [], []);
         statement._command.Prepare();
         return statement;
     }
 
     /// <summary>False when the head is elsewhere; then nothing was written. Outside a transaction it is one by itself, and is on disk when this returns.</summary>
+    /// <param name="batch">What is written.</param>
+    /// <param name="rings">Whether other nodes are told.</param>
     /// <exception cref="PostgresException">With <see cref="BatchConnection.MustHold"/>: a stream is not where the batch takes it to be.</exception>
-    public bool Write(AppendBatch batch)
+    public bool Write(AppendBatch batch, bool rings)
     {
+        _rings.TypedValue = rings;
         _before.TypedValue = batch.Head.Position;
         _last.TypedValue = batch.Last;
         _recordedAt.TypedValue = batch.RecordedAt;
