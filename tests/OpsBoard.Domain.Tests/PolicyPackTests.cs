@@ -72,6 +72,24 @@ public sealed class PolicyPackTests
     [InlineData("TaskKinds.0.Name.En", "null", "TaskKinds[report]")]
     [InlineData("TaskKinds", """[ { "Id": "a1", "Name": { "Zh": "一", "En": "A" }, "Clock": "None", "Hours": -1, "Recheck": false } ]""", "TaskKinds[a1]")]
     [InlineData("TaskKinds", """[ { "Id": "a1", "Name": { "Zh": "一", "En": "A" }, "Clock": "None", "Hours": null, "Recheck": false }, { "Id": "a1", "Name": { "Zh": "二", "En": "B" }, "Clock": "None", "Hours": null, "Recheck": false } ]""", "TaskKinds")]
+    // What only the whole shows.
+    [InlineData("Transitions.2", """{ "From": ["open"], "To": "watched", "Rule": "3", "Text": { "Zh": "观", "En": "Watched" }, "All": [ { "Kind": "days-without-case", "Days": 3 } ], "Urgent": [ { "Kind": "positive-since-class" } ] }""", "Transitions[2].All")]
+    [InlineData("Transitions.2", """{ "From": ["open"], "To": "watched", "Rule": "3", "Text": { "Zh": "观", "En": "Watched" }, "All": [ { "Kind": "days-without-case", "Days": 3 }, { "Kind": "days-without-case", "Days": 5 } ], "Urgent": [] }""", "Transitions[2].All")]
+    [InlineData("Transitions.2", """{ "From": ["open"], "To": "watched", "Rule": "3", "Text": { "Zh": "观", "En": "Watched" }, "All": [ { "Kind": "district-without", "Classes": ["open"] } ], "Urgent": [] }""", "own class")]
+    [InlineData("Transitions.0.All", """[ { "Kind": "screening-clear", "WithinDays": 2 } ]""", "contradict")]
+    [InlineData("Transitions.0", """{ "From": ["open"], "To": "shut", "Rule": "1", "Text": { "Zh": "关", "En": "Shut" }, "All": [ { "Kind": "days-without-case", "Days": 3 } ], "Urgent": [] }""", "circle: shut → open → shut")]
+    [InlineData("Transitions.2", """{ "From": ["open"], "To": "watched", "Rule": "3", "Text": { "Zh": "观", "En": "Watched" }, "All": [], "Urgent": [], "After": ["ajar"] }""", "Transitions[2].After")]
+    [InlineData("Transitions.2", """{ "From": ["open"], "To": "watched", "Rule": "3", "Text": { "Zh": "观", "En": "Watched" }, "All": [], "Urgent": [], "Approvals": [ { "Id": "agree", "Level": "Prefecture", "Name": { "Zh": "同意", "En": "Agree" } }, { "Id": "apply", "Level": "Street", "Name": { "Zh": "申请", "En": "Apply" } } ] }""", "Transitions[2].Approvals[1].Level")]
+    [InlineData("Transitions.1.All.0", """{ "Kind": "any-of", "Of": [ { "Kind": "days-without-case", "Days": 3 } ] }""", "Transitions[1].All")]
+    [InlineData("Transitions.1.All.0", """{ "Kind": "any-of", "Of": [ { "Kind": "contacts-cleared", "Days": 3 }, { "Kind": "contacts-quarantined", "Days": 0 } ] }""", "Transitions[1].All")]
+    [InlineData("Transitions.1.All.0", """{ "Kind": "screening-on-day", "Day": 8, "Of": 7 }""", "Transitions[1].All")]
+    [InlineData("Continues", """[ { "Packs": ["old"], "Classes": [ { "From": ["red"], "To": "ajar", "Clock": "GoesOn" } ] } ]""", "Continues[0].Classes")]
+    [InlineData("Continues", """[ { "Packs": ["old"], "Classes": [ { "From": ["red"], "To": "shut", "Clock": "GoesOn" }, { "From": ["red"], "To": "open", "Clock": "GoesOn" } ] } ]""", "goes on as two")]
+    [InlineData("Splits", """[ { "From": ["shut"], "Rule": "1", "Text": { "Zh": "分", "En": "Part" }, "Part": { "To": "open", "Clock": "GoesOn" }, "Rest": "GoesOn" } ]""", "Splits[0].Part.To")]
+    [InlineData("Merge", """{ "Rule": "1", "Text": { "Zh": "合", "En": "" }, "Clock": "Later" }""", "Merge.Text")]
+    [InlineData("Certification", """{ "Rule": "1", "Text": { "Zh": "证", "En": "Certificate" }, "Classes": ["open"], "Measures": "curfew", "All": [], "RevokedByPositive": true }""", "Certification.Measures")]
+    [InlineData("Clearance", """[ { "Level": "Full", "Days": 0, "BelowPer100000": null, "Rule": "1", "Text": { "Zh": "清", "En": "Clear" } } ]""", "Clearance[Full].Days")]
+    [InlineData("Clearance", """[ { "Level": "Basic", "Days": 3, "BelowPer100000": 0, "Rule": "1", "Text": { "Zh": "清", "En": "Clear" } } ]""", "Clearance[Basic].BelowPer100000")]
     // What JSON alone can't read: line and path.
     [InlineData("Classes.0.Id", "\"Sealed!\"", "$.Classes[0].Id")]
     [InlineData("Effective", "\"1 April\"", "$.Effective")]
@@ -136,6 +154,22 @@ public sealed class PolicyPackTests
             ["cn-2022-03-three-zones@1", "cn-2022-06-ninth@1", "cn-2022-11-twenty@1", "generic@1", "gz-2022-04@1", "jilin-2022-04-epidemic-free@1", "sh-2022-04@1", "sh-2022-05@1"],
             Packs.All.Select(p => p.Ref.ToString()));
         Assert.NotNull(Packs.Find(PolicyPacks.Default));
+    }
+
+    [Fact]
+    public void What_a_pack_continues_must_be_a_class_of_that_pack()
+    {
+        var pack = PolicyPackReader.Read("small.json", Small);
+        var next = pack with { Id = "next", Continues = [new(["small"], [new([new("shut"), new("shutt")], new("shut"), ClockRule.GoesOn)])] };
+        Assert.Contains("\"shutt\" is no class of small@1", Assert.Throws<PolicyPackException>(() => new PolicyPacks([pack, next])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_shipped_pack_continues_every_class_of_every_other()
+    {
+        foreach (var pack in Packs.All)
+            foreach (var earlier in Packs.All.Where(p => p != pack))
+                Assert.Equal(earlier.Classes.Select(c => c.Id.Value).Order(), pack.ContinuesFrom(earlier.Ref).Select(c => c.From.Value).Order());
     }
 
     public static TheoryData<string> Shipped() => new(Packs.All.Select(p => p.Ref.ToString()));

@@ -54,9 +54,9 @@ internal sealed class Scene
     /// <summary>Local time in Changchun.</summary>
     public static DateTimeOffset At(int year, int month, int day, int hour = 9, int minute = 0) => new(year, month, day, hour, minute, 0, TimeSpan.FromHours(8));
 
-    public Scene On(int month, int day, int hour = 9, int minute = 0)
+    public Scene On(int month, int day, int hour = 9, int minute = 0, int year = 2022)
     {
-        Now = At(2022, month, day, hour, minute);
+        Now = At(year, month, day, hour, minute);
         return this;
     }
 

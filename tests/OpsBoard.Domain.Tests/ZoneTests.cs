@@ -202,6 +202,7 @@ public sealed class ZoneTests
         _scene.When(Positive(4, 3, cases: -1)).Refused("zone.count-out-of-range");
         _scene.When(Positive(4, 3, cases: 1_000_000_000)).Refused("zone.count-out-of-range");
         _scene.When(new RecordZoneScreening(Xingchi, new(2022, 4, 3), 1, 10, 11)).Refused("zone.more-positive-than-tested");
+        _scene.When(new RecordZoneScreening(Xingchi, new(2022, 4, 3), 1, 0, 0)).Refused("zone.nobody-tested");
         _scene.When(new RecordZoneScreening(Xingchi, new(2022, 4, 3), 1, -1, 0)).Refused("zone.count-out-of-range");
         _scene.When(new RecordZoneScreening(Xingchi, new(2022, 4, 3), -1, 10, 0)).Refused("zone.count-out-of-range");
         _scene.When(new RecordZoneScreening(Xingchi, new(2022, 4, 4), 1, 10, 0)).Refused("zone.day-in-future");

@@ -92,7 +92,7 @@ public sealed record DistrictBoard(
     {
         var byClass = ZonesByClass;
         if (before == after) return byClass;
-        if (before is { } left) byClass = byClass.SetItem(left, byClass[left] - 1);
+        if (before is { } left) byClass = byClass[left] == 1 ? byClass.Remove(left) : byClass.SetItem(left, byClass[left] - 1);
         return after is { } reached ? byClass.SetItem(reached, byClass.GetValueOrDefault(reached) + 1) : byClass;
     }
 

@@ -30,7 +30,7 @@ internal static class PartDecisions
     {
         var file = ZoneFile.Of(zone) with { Cases = moved, RestartedAt = rule.Part.Clock == ClockRule.Restarts ? world.HappenedAt : zone.RestartedAt };
         return rule.Part.To is not { } to || to == zone.Class ? file
-            : file with { Class = to, CameFrom = zone.Class, ClassSince = world.HappenedAt, Measures = pack.Class(to)!.Measures, MeasuresPack = pack.Ref, Override = null };
+            : file with { Class = to, CameFrom = zone.Class, ClassSince = world.HappenedAt, ClockSince = world.HappenedAt, RestartedAt = null, Measures = pack.Class(to)!.Measures, MeasuresPack = pack.Ref, Override = null };
     }
 
     private static CasesOfDay Moved(Zone zone, MovedCases m) =>
@@ -67,6 +67,9 @@ internal static class PartDecisions
         if (!Permissions.MayAct(world.GrantOfSender, other.Division, world.Operations.Divisions))
             return Rejection.Forbidden("access.forbidden", ("account", world.By.Account.Value), ("role", world.By.Role.ToString()), ("territory", other.Division.Value));
         var merged = new ZoneMerged(zone.Id, other.Id, ZoneFile.Joined(zone, other, rule.Clock), rule.Rule, c.Reason!);
-        return Decision.Accept(merged).With(new(Zone.StreamOf(other.Id), StreamType, entry.Last.Version, [new ZoneAbsorbed(other.Id, zone.Id, c.Reason!)]));
+        // A certificate covers the whole zone or none of it.
+        IReadOnlyList<DomainEvent> events = zone.Certificate is not null && other.Certificate is null
+            ? [merged, new ZoneCertificationRevoked(zone.Id, RevocationCause.Merge, pack.Ref, null)] : [merged];
+        return Decision.Accept(events).With(new(Zone.StreamOf(other.Id), StreamType, entry.Last.Version, [new ZoneAbsorbed(other.Id, zone.Id, c.Reason!)]));
     }
 }

@@ -113,6 +113,9 @@ public enum RevocationCause
 
     /// <summary>The zone was put into a more serious class.</summary>
     Class,
+
+    /// <summary>A zone without a certificate became part of it.</summary>
+    Merge,
 }
 
 /// <summary>摘牌.</summary>

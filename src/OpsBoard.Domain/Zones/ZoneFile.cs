@@ -36,6 +36,8 @@ public sealed record ZoneFile(
             ClassSince = clock == MergedClock.Later ? Later(one.ClassSince, two.ClassSince) : one.ClassSince,
             ClockSince = clock == MergedClock.Later ? Later(one.ClockSince, two.ClockSince) : one.ClockSince,
             RestartedAt = clock == MergedClock.Later ? Later(one.RestartedAt, two.RestartedAt) : one.RestartedAt,
+            // A shorter count that one of them has for its past isn't the other's.
+            CameFrom = one.CameFrom == two.CameFrom ? one.CameFrom : null,
             Cases = [.. days],
             LastScreening = Worse(one.LastScreening, two.LastScreening),
             LastClearScreening = one.LastClearScreening is { } a && two.LastClearScreening is { } b ? (a < b ? a : b) : null,
