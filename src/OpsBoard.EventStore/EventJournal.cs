@@ -180,10 +180,19 @@ public sealed class EventJournal : IAsyncDisposable
     }
 
     /// <summary>
-    /// Completes when this node writes nothing any more that is recorded before this was asked: what was known at an
-    /// earlier moment stays the same from then on.
+    /// Completes when nothing is being written any more that is recorded at a moment gone by or earlier: what was known then stays
+    /// the same from then on. Of another node this sees what has reached the database.
     /// </summary>
-    public Task SettleAsync(CancellationToken cancellationToken = default) => _appender.SettleAsync().WaitAsync(cancellationToken);
+    public async Task SettleAsync(DateTimeOffset moment, CancellationToken cancellationToken = default)
+    {
+        await _appender.SettleAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        // Recorded times never run back: once the last event is later, none can come to that moment.
+        if ((await HeadAsync(cancellationToken).ConfigureAwait(false)).RecordedAt > moment)
+            return;
+        // Whoever writes holds the head's row until his commit; this waits for him.
+        await using var command = _dataSource.CreateCommand("select from opsboard_own.ledger_head for share");
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>How many events were recorded on each day, oldest first; days without any are left out.</summary>
     /// <param name="offset">What is added to UTC to get the day that is meant, −14 to 14 hours.</param>

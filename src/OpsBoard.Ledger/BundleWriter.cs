@@ -15,6 +15,7 @@ public sealed class BundleWriter : IDisposable
     private readonly ZipArchive? _zip;
     private readonly Stream _events;
     private readonly Stream _leaves;
+    private Stream? _checkpoints;
     private readonly List<string> _files = [BundleFiles.Events, BundleFiles.Leaves, BundleFiles.Checkpoints, BundleFiles.Keys];
 
     private BundleWriter(string? folder, ZipArchive? zip)
@@ -61,24 +62,41 @@ public sealed class BundleWriter : IDisposable
     /// <summary>Adds the next recorded hashes, 32 bytes each, whether or not their events are still there.</summary>
     public void AddHashes(ReadOnlySpan<byte> recorded) => _leaves.Write(recorded);
 
-    /// <summary>Writes the rest.</summary>
+    /// <summary>Adds the next checkpoint, after all events and hashes; by size, and the last should cover every event.</summary>
+    public void AddCheckpoint(Checkpoint checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        if (_checkpoints is null)
+            BeginCheckpoints();
+        else
+            _checkpoints.WriteByte((byte)'\n');
+        _checkpoints!.Write(Encoding.UTF8.GetBytes(checkpoint.ToString()));
+    }
+
+    /// <summary>Writes these checkpoints and the rest.</summary>
+    /// <inheritdoc cref="Complete(string, DateTimeOffset, KeyRing, IEnumerable{ValueTuple{string, byte[]}})"/>
     /// <param name="checkpoints">By size; the last should cover every event.</param>
-    /// <param name="boards">Printed boards: canonical JSON, each with a name of letters, digits and dashes.</param>
     public void Complete(
         string jurisdiction, DateTimeOffset exportedAt, KeyRing keys, IEnumerable<Checkpoint> checkpoints, IEnumerable<(string Name, byte[] Json)> boards)
     {
-        ArgumentNullException.ThrowIfNull(keys);
         ArgumentNullException.ThrowIfNull(checkpoints);
+        foreach (var checkpoint in checkpoints)
+            AddCheckpoint(checkpoint);
+        Complete(jurisdiction, exportedAt, keys, boards);
+    }
+
+    /// <summary>Writes the rest.</summary>
+    /// <param name="jurisdiction">Whose history it is.</param>
+    /// <param name="exportedAt">When this was asked for.</param>
+    /// <param name="keys">Who signed.</param>
+    /// <param name="boards">Printed boards: canonical JSON, each with a name of letters, digits and dashes.</param>
+    public void Complete(string jurisdiction, DateTimeOffset exportedAt, KeyRing keys, IEnumerable<(string Name, byte[] Json)> boards)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
         ArgumentNullException.ThrowIfNull(boards);
-        _events.Dispose();
-        if (_zip is not null)
-        {
-            _leaves.Position = 0;
-            using var leaves = Create(BundleFiles.Leaves, CompressionLevel.NoCompression);
-            _leaves.CopyTo(leaves);
-        }
-        _leaves.Dispose();
-        WriteText(BundleFiles.Checkpoints, string.Join('\n', checkpoints));
+        if (_checkpoints is null)
+            BeginCheckpoints();
+        _checkpoints!.Dispose();
         WriteText(BundleFiles.Keys, keys.ToJson());
         foreach (var (name, json) in boards)
         {
@@ -90,10 +108,24 @@ public sealed class BundleWriter : IDisposable
         WriteText(BundleFiles.Manifest, new BundleManifest(BundleManifest.Version1, keys.Origin, jurisdiction, 1, Events, exportedAt.ToUniversalTime(), _files).ToJson());
     }
 
+    private void BeginCheckpoints()
+    {
+        _events.Dispose();
+        if (_zip is not null)
+        {
+            _leaves.Position = 0;
+            using var leaves = Create(BundleFiles.Leaves, CompressionLevel.NoCompression);
+            _leaves.CopyTo(leaves);
+        }
+        _leaves.Dispose();
+        _checkpoints = new BufferedStream(Create(BundleFiles.Checkpoints), BufferSize);
+    }
+
     public void Dispose()
     {
         _events.Dispose();
         _leaves.Dispose();
+        _checkpoints?.Dispose();
         _zip?.Dispose();
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -15,6 +16,8 @@ namespace OpsBoard.Ledger;
 /// </remarks>
 public sealed class EventCatalog
 {
+    private const int LongestAlias = 128;
+
     private readonly FrozenDictionary<Type, (string Alias, string DotNetType)> _names;
     private readonly FrozenDictionary<string, Type> _types;
     private readonly JsonSerializerOptions _json;
@@ -81,16 +84,27 @@ public sealed class EventCatalog
     }
 
     /// <inheritdoc cref="Deserialize(string, string)"/>
-    public object Deserialize(string alias, ReadOnlySpan<byte> utf8)
+    public object Deserialize(string alias, ReadOnlySpan<byte> utf8) => Deserialize(TypeOf(alias), alias, utf8);
+
+    /// <summary>The event from what is stored, out of the bytes of both.</summary>
+    /// <inheritdoc cref="Deserialize(string, string)"/>
+    public object Deserialize(ReadOnlySpan<byte> alias, ReadOnlySpan<byte> utf8)
     {
-        var type = TypeOf(alias);
+        Span<char> name = stackalloc char[LongestAlias];
+        if (alias.Length > LongestAlias || !_types.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name[..Encoding.UTF8.GetChars(alias, name)], out var type))
+            type = TypeOf(Encoding.UTF8.GetString(alias));
+        return Deserialize(type, null, utf8);
+    }
+
+    private object Deserialize(Type type, string? alias, ReadOnlySpan<byte> utf8)
+    {
         try
         {
-            return JsonSerializer.Deserialize(utf8, type, _json) ?? throw IsNull(alias);
+            return JsonSerializer.Deserialize(utf8, type, _json) ?? throw IsNull(alias ?? AliasOf(type));
         }
         catch (JsonException failure)
         {
-            throw Unreadable(alias, type, failure);
+            throw Unreadable(alias ?? AliasOf(type), type, failure);
         }
     }
 

@@ -69,6 +69,8 @@ public static class OpsBoardHost
         services.AddSingleton(PolicyPacks.Shipped());
         services.AddSingleton(new LocalCalendar(LocalTime.Zone));
         services.AddSingleton(new Live<OperationsView>(OperationsView.Empty));
+        services.AddSingleton<EventScan>();
+        services.AddSingleton<RecordedReader>();
         services.AddSingleton<OperationsSnapshots>();
         services.AddSingleton<OperationsHistory>();
         services.AddSingleton<MomentReader>();

@@ -1,16 +1,25 @@
 using System.Globalization;
 using OpsBoard.Benchmarks;
 
-// dotnet run -c Release --project tests/OpsBoard.Benchmarks -- NAME [--quick]
+// dotnet run -c Release --project tests/OpsBoard.Benchmarks -- NAME [--quick] [--events N] [--data DIR]
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var benchmarks = new Dictionary<string, Func<bool, Task>>(StringComparer.Ordinal)
+var benchmarks = new Dictionary<string, Func<BenchOptions, Task>>(StringComparer.Ordinal)
 {
-    ["append"] = AppendBenchmark.RunAsync,
+    ["append"] = options => AppendBenchmark.RunAsync(options.Quick),
+    ["asof"] = AsOfBenchmark.RunAsync,
+    ["rebuild"] = RebuildBenchmark.RunAsync,
+    ["startup"] = StartupBenchmark.RunAsync,
+    ["verify"] = VerifyBenchmark.RunAsync,
 };
-if (args is not [var name, .. var options] || !benchmarks.TryGetValue(name, out var run) || options.Except(["--quick"]).Any())
+if (args is not [var name, .. var rest] || !benchmarks.TryGetValue(name, out var run) || BenchOptions.Parse(rest) is not { } options)
 {
-    Console.Error.WriteLine($"Usage: OpsBoard.Benchmarks NAME [--quick], with NAME one of: {string.Join(' ', benchmarks.Keys)}");
+    Console.Error.WriteLine($"""
+        Usage: OpsBoard.Benchmarks NAME [--quick] [--events N] [--data DIR], with NAME one of: {string.Join(' ', benchmarks.Keys)}
+          --quick     fewer events and rounds
+          --events N  so many events ({BenchOptions.FewestEvents:N0} or more) where a history is made
+          --data DIR  keeps that history in DIR and uses it again
+        """);
     return 2;
 }
-await run(options.Contains("--quick"));
+await run(options);
 return 0;

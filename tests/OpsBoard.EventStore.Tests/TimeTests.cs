@@ -1,3 +1,5 @@
+using Npgsql;
+using OpsBoard.Testing;
 using static OpsBoard.EventStore.Tests.JournalUnderTest;
 
 namespace OpsBoard.EventStore.Tests;
@@ -43,4 +45,42 @@ public sealed class TimeTests
         Assert.Equal(9, await store.Journal.PositionAtAsync(DateTimeOffset.MaxValue, Cancellation));
         Assert.Equal(0, await store.Journal.PositionAtAsync(DateTimeOffset.MinValue, Cancellation));
     }
+
+    [Fact]
+    public async Task What_another_node_is_writing_is_waited_for_before_its_moment_counts_as_over()
+    {
+        await using var store = await CreateAsync();
+        await using var other = new EventJournal(store.DataSource, Catalog, store.Clock);
+        await store.AppendAsync("command-1", "counter-1", 0, Raised(1));
+        // The other's batch has the head, and waits for one who has half made its stream.
+        await using var connection = await store.DataSource.OpenConnectionAsync(Cancellation);
+        var half = await connection.BeginTransactionAsync(Cancellation);
+        await using (var insert = new NpgsqlCommand("insert into opsboard.mt_streams (id, type, version) values ('counter-2', 'counter', 1)", connection))
+            await insert.ExecuteNonQueryAsync(Cancellation);
+        var moment = store.Clock.Now = Noon.AddSeconds(1);
+        var writing = other.AppendAsync(Request("command-2", Write("counter-2", 0, Raised(1))), Cancellation);
+        await Eventually.BecomesTrueAsync(async () => await WaitingAsync(store) == 1, "the other's batch waits");
+        store.Clock.Now = Noon.AddSeconds(2);
+
+        var settled = store.Journal.SettleAsync(moment, Cancellation);
+        await Eventually.BecomesTrueAsync(async () => settled.IsCompleted || await WaitingAsync(store) == 2, "the moment is over, or waited for");
+        Assert.False(settled.IsCompleted);
+        await half.RollbackAsync(Cancellation);
+        await settled;
+        Assert.Equal(2, await store.Journal.PositionAtAsync(moment, Cancellation));
+        Assert.IsType<AppendResult.Appended>(await writing);
+    }
+
+    [Fact]
+    public async Task A_moment_before_the_last_event_is_over_whoever_holds_the_head()
+    {
+        await using var store = await CreateAsync();
+        await store.AppendAsync("command-1", "counter-1", 0, Raised(1));
+        await using var connection = await store.HoldHeadAsync();
+        await store.Journal.SettleAsync(Noon.AddSeconds(-1), Cancellation);
+        await store.ReleaseHeadAsync();
+    }
+
+    private static Task<long> WaitingAsync(JournalUnderTest store) =>
+        store.ScalarAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
 }

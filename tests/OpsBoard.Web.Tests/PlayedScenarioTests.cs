@@ -112,31 +112,6 @@ public sealed class PlayedScenarioTests(PlayedScenario played) : IClassFixture<P
     }
 
     [Fact]
-    public async Task A_view_that_was_written_down_goes_on_as_if_it_had_never_been_away()
-    {
-        var (live, snapshots) = (played.Services.GetRequiredService<Live<OperationsView>>().Current, played.Services.GetRequiredService<OperationsSnapshots>());
-        var catalog = played.Services.GetRequiredService<EventCatalog>();
-        await using var store = new EventJournal(played.Services.GetRequiredService<NpgsqlDataSource>(), catalog, TimeProvider.System);
-        var then = await played.Services.GetRequiredService<OperationsHistory>().AtAsync(live.Position * 2 / 3, default);
-        await snapshots.KeepAsync(then, default);
-        var again = await snapshots.FindAsync(then.Position, default);
-        Assert.Equal(then.Position, again!.Position);
-        while (again.Position < live.Position)
-            foreach (var stored in await store.ReadAsync(again.Position, 5000)) again = again.Apply(stored.ToRecorded());
-
-        Assert.Equal(live.LastBulletinDay, again.LastBulletinDay);
-        Assert.Equal(live.Bulletins.Values.ToHashSet(), [.. again.Bulletins.Values]);
-        Assert.Equal(live.Grants.Keys.ToHashSet(), [.. again.Grants.Keys]);
-        Assert.Equal(live.Divisions.ByCode.Values.ToHashSet(), [.. again.Divisions.ByCode.Values]);
-        var (calendar, packs) = (played.Services.GetRequiredService<LocalCalendar>(), played.Services.GetRequiredService<PolicyPacks>());
-        foreach (var (code, board) in live.Boards)
-        {
-            Assert.Equal(BoardPrint.Of(live, code, live.RecordedAt, calendar, packs)!.ToJson(), BoardPrint.Of(again, code, live.RecordedAt, calendar, packs)!.ToJson());
-            Assert.Equal(board.Recent.Select(e => (e.Position, e.By, catalog.Serialize(e.Event))), again.Boards[code].Recent.Select(e => (e.Position, e.By, catalog.Serialize(e.Event))));
-        }
-    }
-
-    [Fact]
     public void Every_simulated_figure_says_so_and_no_bulletin_does()
     {
         var view = played.Services.GetRequiredService<Live<OperationsView>>().Current;

@@ -47,19 +47,6 @@ public sealed record DistrictBoard(
         Packs = [PackSpan.First(pack)],
     };
 
-    /// <summary>A board as it was written down; the counts by class follow from its zones.</summary>
-    public static DistrictBoard Restored(BoardSnapshot written)
-    {
-        var zones = written.Zones.ToImmutableDictionary(z => z.Zone.Id);
-        return new(written.Code, written.Position, zones, written.Tasks.ToImmutableDictionary(t => t.Task.Id), CountByClass(zones),
-            written.Cases.ToImmutableSortedDictionary(), ImmutableQueue.CreateRange(written.Recent))
-        {
-            _recentCount = written.Recent.Count,
-            Packs = [.. written.Packs],
-            Retired = written.Retired.ToImmutableDictionary(z => z.Zone.Id),
-        };
-    }
-
     public int ZonesOf(ClassId id) => ZonesByClass.GetValueOrDefault(id);
 
     public IEnumerable<FieldTask> OpenTasks => Tasks.Values.Select(t => t.Task).Where(t => t.IsOpen);

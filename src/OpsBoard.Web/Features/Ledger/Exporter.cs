@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Operations;
 using OpsBoard.Domain.Policies;
@@ -9,10 +10,11 @@ using OpsBoard.Web.Platform.Live;
 namespace OpsBoard.Web.Features.Ledger;
 
 /// <summary>What goes into a bundle.</summary>
+/// <param name="Last">The last checkpoint, which may be missing in the database.</param>
 /// <param name="UpTo">Position of the last event; with a history that is signed no more, everything that is there.</param>
-internal sealed record Export(KeyRing Keys, IReadOnlyList<Checkpoint> Checkpoints, long UpTo, DateTimeOffset At)
+internal sealed record Export(KeyRing Keys, Checkpoint Last, long UpTo, DateTimeOffset At)
 {
-    public string FileName => FormattableString.Invariant($"opsboard-{Checkpoints[^1].Size}.zip");
+    public string FileName => FormattableString.Invariant($"opsboard-{Last.Size}.zip");
 }
 
 /// <summary>
@@ -39,24 +41,38 @@ internal sealed partial class Exporter(
     public async Task<(Export? Export, Rejection? None)> PrepareAsync(CancellationToken ct)
     {
         var state = await checkpointer.SignAsync(ct);
-        var checkpoints = new SortedDictionary<long, Checkpoint>();
-        await foreach (var kept in store.ReadCheckpointsAsync(ct))
-            if (Read(kept) is { } checkpoint)
-                checkpoints[checkpoint.Size] = checkpoint;
-        // What was signed here may have been taken out of the database.
-        if (state.Last is { } last) checkpoints.TryAdd(last.Size, last);
-        return state.Keys is null || checkpoints.Count == 0
+        var last = state.Last;
+        await foreach (var checkpoint in CheckpointsAsync(ct))
+            if (last is null || checkpoint.Size > last.Size) last = checkpoint;
+        return state.Keys is null || last is null
             ? (null, state.Refusal ?? Rejection.Rule("ledger.no-checkpoint"))
-            : (new(state.Keys, [.. checkpoints.Values], state.Refusal is null ? checkpoints.Keys.Last() : long.MaxValue, clock.GetUtcNow()), null);
+            : (new(state.Keys, last, state.Refusal is null ? last.Size : long.MaxValue, clock.GetUtcNow()), null);
     }
 
     public async Task WriteAsync(Export export, Stream destination, CancellationToken ct)
     {
-        var view = await ViewAsync(export.Checkpoints[^1].Size, ct);
+        var view = await ViewAsync(export.Last.Size, ct);
         using var writer = BundleWriter.ToZip(destination);
         await foreach (var line in store.ReadLinesAsync(export.UpTo, ct)) writer.AddLine(line);
         await foreach (var hashes in store.ReadHashesAsync(1, export.UpTo, ct)) writer.AddHashes(hashes.Span);
-        writer.Complete(view?.Divisions.Root?.Name.Zh ?? export.Keys.Origin, export.At, export.Keys, export.Checkpoints, view is null ? [] : Boards(view));
+        // What was signed here may have been taken out of the database, and what others sign meanwhile covers more than the events.
+        await foreach (var checkpoint in CheckpointsAsync(ct))
+            if (checkpoint.Size < export.Last.Size) writer.AddCheckpoint(checkpoint);
+            else if (checkpoint.Size == export.Last.Size) export = export with { Last = checkpoint };
+        writer.AddCheckpoint(export.Last);
+        writer.Complete(view?.Divisions.Root?.Name.Zh ?? export.Keys.Origin, export.At, export.Keys, view is null ? [] : Boards(view));
+    }
+
+    /// <summary>Those of the database that can be read, by size: any other would make the whole bundle unreadable.</summary>
+    private async IAsyncEnumerable<Checkpoint> CheckpointsAsync([EnumeratorCancellation] CancellationToken ct)
+    {
+        var size = 0L;
+        await foreach (var kept in store.ReadCheckpointsAsync(ct))
+        {
+            if (Read(kept) is not { } checkpoint || checkpoint.Size <= size) continue;
+            size = checkpoint.Size;
+            yield return checkpoint;
+        }
     }
 
     private IEnumerable<(string Name, byte[] Json)> Boards(OperationsView view) =>
@@ -87,7 +103,7 @@ internal sealed partial class Exporter(
         }
         catch (FormatException)
         {
-            return null; // One that can't be read would make the whole bundle unreadable.
+            return null;
         }
     }
 

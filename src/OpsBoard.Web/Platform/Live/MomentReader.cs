@@ -48,7 +48,7 @@ public sealed class MomentReader(EventJournal store, Live<OperationsView> live, 
     {
         for (var began = TimeProvider.System.GetTimestamp(); clock.GetUtcNow() <= time && TimeProvider.System.GetElapsedTime(began) < Patience;)
             await Task.Delay(5, ct);
-        await store.SettleAsync(ct);
+        await store.SettleAsync(time, ct);
     }
 
     // Nothing was known, and there is no event to take the time from; the first that follows is when it ended.

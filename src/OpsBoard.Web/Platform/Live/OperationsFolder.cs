@@ -1,3 +1,4 @@
+using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Operations;
 using OpsBoard.EventStore;
 
@@ -8,35 +9,59 @@ namespace OpsBoard.Web.Platform.Live;
 /// writer of <see cref="Live{TView}"/>.
 /// </summary>
 internal sealed partial class OperationsFolder(
-    EventFeed feed, EventJournal store, Live<OperationsView> live, OperationsHistory history, OperationsSnapshots snapshots, ILogger<OperationsFolder> log) : BackgroundService
+    EventFeed feed, EventJournal store, RecordedReader events, Live<OperationsView> live, OperationsHistory history, OperationsSnapshots snapshots, ILogger<OperationsFolder> log) : BackgroundService
 {
+    private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(5);
+
     private Task _keeping = Task.CompletedTask;
-    private long _kept;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         await _keeping;
-        // So that the next start has next to nothing to fold.
-        if (live.Current.Position - _kept > OperationsSnapshots.Distance / 25) await KeepAsync(live.Current, cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var view = await RestoreAsync(stoppingToken);
+        var view = await CatchUpAsync(await RestoreAsync(stoppingToken), stoppingToken);
+        live.Publish(view);
         await foreach (var batch in feed.FollowAsync(view.Position, stoppingToken))
         {
-            foreach (var stored in batch)
-            {
-                view = view.Apply(stored.ToRecorded());
-                history.Keep(view);
-            }
+            foreach (var stored in batch) view = Fold(view, stored.ToRecorded());
             live.Publish(view);
-            if (batch.Count >= 1000) Folded(log, view.Position);
-            if (view.Position - _kept < OperationsSnapshots.Distance || !_keeping.IsCompleted) continue;
-            _kept = view.Position;
-            _keeping = KeepAsync(view, stoppingToken);
+            KeepWhenDue(view, stoppingToken);
         }
+    }
+
+    /// <summary>Folds what is there at a start, which may be millions of events, faster than the feed brings them.</summary>
+    private async Task<OperationsView> CatchUpAsync(OperationsView view, CancellationToken ct)
+    {
+        try
+        {
+            var head = await store.HeadAsync(ct);
+            var told = TimeProvider.System.GetTimestamp();
+            await foreach (var some in events.ReadAsync(view.Position, head.Position, ct))
+            {
+                foreach (var recorded in some) view = Fold(view, recorded);
+                KeepWhenDue(view, ct);
+                if (TimeProvider.System.GetElapsedTime(told) < ProgressEvery) continue;
+                told = TimeProvider.System.GetTimestamp();
+                Folding(log, view.Position, head.Position);
+            }
+        }
+        catch (Npgsql.NpgsqlException e)
+        {
+            // The feed goes on from where this came to, as soon as the database is there again.
+            NotCaughtUp(log, e, view.Position);
+        }
+        return view;
+    }
+
+    private OperationsView Fold(OperationsView view, Recorded recorded)
+    {
+        view = view.Apply(recorded);
+        history.Keep(view);
+        return view;
     }
 
     private async Task<OperationsView> RestoreAsync(CancellationToken ct)
@@ -44,10 +69,8 @@ internal sealed partial class OperationsFolder(
         try
         {
             var head = await store.HeadAsync(ct);
-            if (await snapshots.FindAsync(head.Position, ct) is not { } view) return live.Current;
-            _kept = view.Position;
+            if (await snapshots.ResumeAsync(head.Position, ct) is not { } view) return live.Current;
             history.Keep(view);
-            live.Publish(view);
             Restored(log, view.Position, head.Position);
             return view;
         }
@@ -57,6 +80,11 @@ internal sealed partial class OperationsFolder(
             NotRestored(log, e);
             return live.Current;
         }
+    }
+
+    private void KeepWhenDue(OperationsView view, CancellationToken ct)
+    {
+        if (view.Position - snapshots.Last >= OperationsSnapshots.Distance && _keeping.IsCompleted) _keeping = KeepAsync(view, ct);
     }
 
     private async Task KeepAsync(OperationsView view, CancellationToken ct)
@@ -71,8 +99,8 @@ internal sealed partial class OperationsFolder(
         }
     }
 
-    [LoggerMessage(1101, LogLevel.Debug, "Folded up to position {Position}")]
-    private static partial void Folded(ILogger log, long position);
+    [LoggerMessage(1101, LogLevel.Information, "The boards are being folded: {Position} of {Head} events")]
+    private static partial void Folding(ILogger log, long position, long head);
 
     [LoggerMessage(1102, LogLevel.Information, "The boards go on from the view at position {Position}; the history ends at {Head}")]
     private static partial void Restored(ILogger log, long position, long head);
@@ -82,4 +110,7 @@ internal sealed partial class OperationsFolder(
 
     [LoggerMessage(1104, LogLevel.Warning, "The view at position {Position} was not written down; the next start takes longer")]
     private static partial void NotKept(ILogger log, Exception e, long position);
+
+    [LoggerMessage(1105, LogLevel.Warning, "The database was lost while the boards were folded, at position {Position}; they go on from there")]
+    private static partial void NotCaughtUp(ILogger log, Exception e, long position);
 }

@@ -4,66 +4,62 @@ using OpsBoard.EventStore;
 namespace OpsBoard.Web.Platform.Live;
 
 /// <summary>
-/// The view at any past position. Views are immutable and share what didn't change, so keeping one every
-/// few hundred events costs little; an as-of folds only the tail from the nearest one.
+/// The view at any past position: the last views are remembered, which costs little since they share what didn't change; further
+/// back the nearest one that was written down is read, and the tail folded.
 /// </summary>
-public sealed class OperationsHistory(EventJournal store, OperationsSnapshots snapshots)
+public sealed class OperationsHistory(EventJournal store, RecordedReader events, OperationsSnapshots snapshots)
 {
-    private const int KeptAtMost = 256;
+    private const int KeptAtMost = 64;
+    private const long KeptEvery = OperationsSnapshots.Distance * 2 / KeptAtMost;
+
+    // Whoever looks at a moment mostly looks again: a page is several requests.
+    private const int AskedAtMost = 4;
 
     private readonly Lock _gate = new();
     private readonly List<OperationsView> _kept = [OperationsView.Empty];
-    private long _every = 250;
+    private readonly List<(long Position, Task<OperationsView> View)> _asked = [];
 
     /// <summary>What every board showed when <paramref name="position"/> was the latest.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The position is negative or beyond the head.</exception>
-    public async Task<OperationsView> AtAsync(long position, CancellationToken ct)
+    public Task<OperationsView> AtAsync(long position, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(position);
-        var view = await NearestAsync(position, ct);
-        while (view.Position < position)
+        lock (_gate)
         {
-            var tail = await store.ReadAsync(view.Position, (int)Math.Min(1000, position - view.Position), ct);
-            if (tail.Count == 0) throw new ArgumentOutOfRangeException(nameof(position), position, $"The history ends at {view.Position}.");
-            foreach (var stored in tail) view = view.Apply(stored.ToRecorded());
+            var known = _asked.FindIndex(a => a.Position == position && !a.View.IsFaulted);
+            var asked = known < 0 ? (position, Task.Run(() => FoldAsync(position), CancellationToken.None)) : _asked[known];
+            _asked.RemoveAll(a => a.Position == position);
+            if (_asked.Count == AskedAtMost) _asked.RemoveAt(0);
+            _asked.Add(asked);
+            return asked.Item2.WaitAsync(ct);
         }
-        return view;
     }
 
     internal void Keep(OperationsView view)
     {
         lock (_gate)
         {
-            if (view.Position < _kept[^1].Position + _every) return;
+            if (view.Position < _kept[^1].Position + KeptEvery) return;
             _kept.Add(view);
-            if (_kept.Count <= KeptAtMost) return;
-            // Every second one goes and the distance doubles, so that the whole history stays within reach.
-            _every *= 2;
-            for (var i = _kept.Count - 2; i > 0; i -= 2) _kept.RemoveAt(i);
+            if (_kept.Count > KeptAtMost) _kept.RemoveAt(0);
         }
     }
 
-    /// <summary>From memory, or from what was written down where that is nearer.</summary>
-    private async Task<OperationsView> NearestAsync(long position, CancellationToken ct)
+    // Several may wait for it: it is nobody's to cancel.
+    private async Task<OperationsView> FoldAsync(long position)
     {
-        var nearest = Nearest(position);
-        if (position - nearest.Position <= OperationsSnapshots.Distance || await snapshots.FindAsync(position, ct) is not { } stored || stored.Position <= nearest.Position)
-            return nearest;
-        lock (_gate)
-        {
-            var after = _kept.FindIndex(v => v.Position >= stored.Position);
-            if (after >= 0 && _kept[after].Position > stored.Position) _kept.Insert(after, stored);
-        }
-        return stored;
+        var view = Nearest(position);
+        if (view is null || position - view.Position > OperationsSnapshots.Distance)
+            view = await snapshots.FindAsync(position, CancellationToken.None) is { } stored && stored.Position > (view?.Position ?? -1) ? stored : view ?? OperationsView.Empty;
+        if (view.Position < position && await store.HeadAsync() is var head && head.Position < position)
+            throw new ArgumentOutOfRangeException(nameof(position), position, $"The history ends at {head.Position}.");
+        await foreach (var some in events.ReadAsync(view.Position, position, CancellationToken.None))
+            foreach (var recorded in some) view = view.Apply(recorded);
+        return view;
     }
 
-    private OperationsView Nearest(long position)
+    private OperationsView? Nearest(long position)
     {
-        lock (_gate)
-        {
-            var i = _kept.Count - 1;
-            while (_kept[i].Position > position) i--;
-            return _kept[i];
-        }
+        lock (_gate) return _kept.FindLast(v => v.Position <= position);
     }
 }

@@ -1,63 +1,119 @@
-using System.IO.Compression;
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Numerics;
 using Npgsql;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Operations;
 using OpsBoard.EventStore;
-using OpsBoard.Ledger;
+using OpsBoard.Web.Platform.Live.Written;
 
 namespace OpsBoard.Web.Platform.Live;
 
-/// <summary>The view written down every so many events: a start and a look back fold only what came after.</summary>
-public sealed class OperationsSnapshots
+/// <summary>
+/// The view written down again and again, each time what changed: a start and a look back fold only what came after. The n-th
+/// time tells what changed since the time n without its lowest bit, as in a binary count; so a view is put together out of a
+/// dozen pieces at most, and what changes seldom is written seldom.
+/// </summary>
+public sealed class OperationsSnapshots(NpgsqlDataSource dataSource)
 {
-    /// <summary>Events between two of them. Folding so many takes about half a second.</summary>
-    public const long Distance = 25_000;
+    /// <summary>Events between two of them; more when writing takes longer than they come.</summary>
+    public const long Distance = 10_000;
 
-    private readonly ViewSnapshots _stored;
-    private readonly JsonSerializerOptions _json;
+    // The module's id changes with every change of the domain's code, so a view is only read by the fold that made it.
+    private readonly ViewParts _stored = new(dataSource, "operations", typeof(OperationsView).Module.ModuleVersionId);
 
-    public OperationsSnapshots(NpgsqlDataSource dataSource, EventCatalog catalog)
-    {
-        // The module's id changes with every change of the domain's code, so a view is only read by the fold that made it.
-        _stored = new(dataSource, "operations", typeof(OperationsView).Module.ModuleVersionId.ToString("N"));
-        _json = new() { Converters = { new EventConverter(catalog), new JsonStringEnumConverter() } };
-    }
+    // Where a board last changed beyond what its entries' events tell: a part since an earlier time writes it whole.
+    private readonly Dictionary<DivisionCode, long> _wholeAt = [];
+    private OperationsView _last = OperationsView.Empty;
+    private ViewLink[] _chain = [];
+
+    /// <summary>Position of the last one that was written down or read by <see cref="ResumeAsync"/>.</summary>
+    public long Last => _last.Position;
 
     /// <summary>The latest view at or before a position; null when there is none.</summary>
-    public async Task<OperationsView?> FindAsync(long atMost, CancellationToken ct)
+    public async Task<OperationsView?> FindAsync(long atMost, CancellationToken ct) =>
+        await _stored.FindAsync(atMost, ct) is { Count: > 0 } chain ? await ReadAsync(chain, ct) : null;
+
+    /// <summary>The latest view at or before the head, from which <see cref="KeepAsync"/> then goes on; null when there is none.</summary>
+    public async Task<OperationsView?> ResumeAsync(long head, CancellationToken ct)
     {
-        if (await _stored.FindAsync(atMost, ct) is not (_, var data)) return null;
-        await using var zip = new GZipStream(new MemoryStream(data), CompressionMode.Decompress);
-        return (await JsonSerializer.DeserializeAsync<OperationsSnapshot>(zip, _json, ct))!.ToView();
+        var chain = await _stored.FindAsync(head, ct);
+        if (chain.Count == 0) return null;
+        var view = await ReadAsync(chain, ct);
+        GoOn(chain, view);
+        return view;
     }
 
+    /// <summary>Writes down what changed. Views come in the order of their positions, one at a time.</summary>
     public async Task KeepAsync(OperationsView view, CancellationToken ct)
     {
-        using var data = new MemoryStream();
-        await using (var zip = new GZipStream(data, CompressionLevel.Fastest, leaveOpen: true))
-            await JsonSerializer.SerializeAsync(zip, OperationsSnapshot.Of(view), _json, ct);
-        await _stored.KeepAsync(view.Position, data.ToArray(), ct);
+        if (view.Position <= _last.Position) return;
+        var latest = await _stored.FindAsync(view.Position, ct);
+        if (latest is [var newer, ..] && newer.UpTo > (_chain is [var own, ..] ? own.UpTo : 0))
+        {
+            // Another node was here since: that will do, and this node goes on from there.
+            GoOn(latest, view);
+            return;
+        }
+        if (latest.Count == 0) _chain = []; // Somebody threw them away.
+        var ordinal = _chain is [var newest, ..] ? newest.Ordinal + 1 : 1;
+        var before = _chain[Math.Min(_chain.Length, BitOperations.TrailingZeroCount(ordinal))..];
+        var from = before is [var link, ..] ? link.UpTo : 0;
+        foreach (var (code, board) in view.Boards)
+            if (_last.Board(code) is { } earlier && !ReferenceEquals(earlier, board) && BoardPart.HasChangedUntold(earlier, board, _last.Position))
+                _wholeAt[code] = view.Position;
+
+        var rest = new CompactWriter();
+        rest.Number(view.ZoneHomes.Count);
+        rest.Number(view.TaskHomes.Count);
+        Compact<OperationsView>.Write(rest, view.WithoutBoards());
+        var parts = view.Boards.Values.Where(b => b.Position > from)
+            .Select(b => (b.Code.Value, BoardPart.Write(b, _wholeAt.GetValueOrDefault(b.Code) > from ? 0 : from)))
+            .Prepend(("", rest.ToBytes())).ToList();
+        var kept = new ViewLink(view.Position, from, ordinal);
+        await _stored.KeepAsync(kept, parts, ct);
+        (_chain, _last) = ([kept, .. before], view);
     }
 
-    /// <summary>An event as it is stored, behind its alias.</summary>
-    private sealed class EventConverter(EventCatalog catalog) : JsonConverter<DomainEvent>
+    private static (OperationsView View, long Zones, long Tasks) ReadRest(CompactReader reader)
     {
-        public override bool CanConvert(Type typeToConvert) => typeToConvert == typeof(DomainEvent);
+        var (zones, tasks) = (reader.Number(), reader.Number());
+        return (Compact<OperationsView>.Read(reader), zones, tasks);
+    }
 
-        public override DomainEvent Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    private void GoOn(IReadOnlyList<ViewLink> chain, OperationsView view)
+    {
+        (_chain, _last) = ([.. chain], view);
+        // It isn't known here what changed untold before: each board is written whole once more.
+        foreach (var board in view.Boards.Keys) _wholeAt[board] = view.Position;
+    }
+
+    private async Task<OperationsView> ReadAsync(IReadOnlyList<ViewLink> chain, CancellationToken ct)
+    {
+        (OperationsView View, long Zones, long Tasks)? rest = null;
+        var boards = new List<Task<DistrictBoard>>();
+        var (name, parts) = ("", new List<byte[]>());
+        await foreach (var part in _stored.ReadAsync(chain, cancellationToken: ct))
         {
-            using var pair = JsonDocument.ParseValue(ref reader);
-            return (DomainEvent)catalog.Deserialize(pair.RootElement[0].GetString()!, pair.RootElement[1].GetRawText());
+            if (part.Name.Length == 0)
+            {
+                rest ??= ReadRest(new(part.Data));
+                continue;
+            }
+            if (part.Name != name) Begin(part.Name);
+            parts.Add(part.Data);
         }
+        Begin("");
+        var (bare, zones, tasks) = rest ?? throw new InvalidDataException("A view was written down without its rest.");
+        var view = bare.WithBoards(await Task.WhenAll(boards));
+        // Rather folded anew than wrong.
+        return (view.ZoneHomes.Count, view.TaskHomes.Count) == (zones, tasks) ? view
+            : throw new InvalidDataException($"The view at {view.Position} had {zones} zones and {tasks} tasks; its parts make {view.ZoneHomes.Count} and {view.TaskHomes.Count}.");
 
-        public override void Write(Utf8JsonWriter writer, DomainEvent value, JsonSerializerOptions options)
+        void Begin(string next)
         {
-            writer.WriteStartArray();
-            writer.WriteStringValue(catalog.AliasOf(value.GetType()));
-            writer.WriteRawValue(catalog.Serialize(value));
-            writer.WriteEndArray();
+            // The parts of a board come together, and are unpacked while the next board's are on their way.
+            var whole = parts;
+            if (whole.Count > 0) boards.Add(Task.Run(() => BoardPart.Read(whole), ct));
+            (name, parts) = (next, []);
         }
     }
 }

@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace OpsBoard.EventStore;
+
+/// <summary>Where a view was written down, and since when: what it says changed after <paramref name="From"/>.</summary>
+/// <param name="UpTo">The view's position.</param>
+/// <param name="Ordinal">How many times it had been written down by then, this time included.</param>
+public sealed record ViewLink(long UpTo, long From, long Ordinal);
+
+/// <summary>A part of a view as it was at a position, in the caller's own form.</summary>
+/// <param name="Name">Which part; the part that is written each time has the empty name.</param>
+public sealed record ViewPart(string Name, long UpTo, byte[] Data);
+
+/// <summary>
+/// Folded views in the database, each time only what changed. The view at a link is the newest of each part along the chain
+/// of links back to the beginning. They only save time: what they hold follows from the events, and what was folded by
+/// another program is never answered.
+/// </summary>
+/// <param name="dataSource">The database.</param>
+/// <param name="view">Which view.</param>
+/// <param name="fold">Which program folded it; changes whenever the fold may.</param>
+public sealed class ViewParts(NpgsqlDataSource dataSource, string view, Guid fold)
+{
+    /// <summary>The chain of the latest link at or before a position, the latest first; empty when there is none.</summary>
+    public async Task<IReadOnlyList<ViewLink>> FindAsync(long atMost, CancellationToken cancellationToken = default)
+    {
+        await using var command = dataSource.CreateCommand("""
+            with recursive link as (
+                (select up_to, from_position, ordinal from opsboard_own.view_part
+                 where view = $1 and fold = $2 and up_to <= $3 and part = '' order by up_to desc limit 1)
+                union all
+                select p.up_to, p.from_position, p.ordinal from link l join opsboard_own.view_part p
+                on p.view = $1 and p.fold = $2 and p.part = '' and p.up_to = l.from_position)
+            select up_to, from_position, ordinal from link order by up_to desc
+            """);
+        command.Parameters.Add(new() { Value = view });
+        command.Parameters.Add(new() { Value = fold });
+        command.Parameters.Add(new() { Value = atMost });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var links = new List<ViewLink>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            links.Add(new(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)));
+        // A chain that does not reach the beginning has lost a link, and the view a part.
+        return links is [.., { From: 0 }] ? links : [];
+    }
+
+    /// <summary>All parts along a chain, by name, the newest of each first.</summary>
+    /// <param name="name">Only this part; null: all.</param>
+    public async IAsyncEnumerable<ViewPart> ReadAsync(
+        IReadOnlyList<ViewLink> chain, string? name = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        await using var command = dataSource.CreateCommand("""
+            select part, up_to, data from opsboard_own.view_part
+            where view = $1 and fold = $2 and up_to = any($3) and ($4::varchar is null or part = $4) order by part, up_to desc
+            """);
+        command.Parameters.Add(new() { Value = view });
+        command.Parameters.Add(new() { Value = fold });
+        command.Parameters.Add(new() { Value = chain.Select(link => link.UpTo).ToArray() });
+        command.Parameters.Add(new() { Value = (object?)name ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Varchar });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            yield return new(reader.GetString(0), reader.GetInt64(1), reader.GetFieldValue<byte[]>(2));
+    }
+
+    /// <summary>
+    /// Keeps the parts of one link, all or none; nothing when another node has kept that link. What other programs kept is
+    /// dropped with the first link: no program reads it any more, or will fold its own.
+    /// </summary>
+    public async Task KeepAsync(ViewLink link, IReadOnlyCollection<(string Name, byte[] Data)> parts, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        ArgumentNullException.ThrowIfNull(parts);
+        await using var batch = dataSource.CreateBatch();
+        if (link.From == 0)
+        {
+            batch.BatchCommands.Add(new("delete from opsboard_own.view_part where view = $1 and fold <> $2")
+            {
+                Parameters = { new() { Value = view }, new() { Value = fold } },
+            });
+        }
+        batch.BatchCommands.Add(new("""
+            insert into opsboard_own.view_part (view, fold, up_to, part, from_position, ordinal, data)
+            select $1, $2, $3, p.part, $4, $5, p.data from unnest($6, $7) p (part, data)
+            where not exists (select from opsboard_own.view_part k where k.view = $1 and k.fold = $2 and k.up_to = $3)
+            """)
+        {
+            Parameters =
+            {
+                new() { Value = view }, new() { Value = fold }, new() { Value = link.UpTo }, new() { Value = link.From }, new() { Value = link.Ordinal },
+                new() { Value = parts.Select(p => p.Name).ToArray() }, new() { Value = parts.Select(p => p.Data).ToArray() },
+            },
+        });
+        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+}
