@@ -115,6 +115,9 @@ internal sealed class Appender : IAsyncDisposable
         }
         catch (Exception fault)
         {
+            // Npgsql 10.0 may stumble over a session that ends while its answer is read: a lost connection like any other.
+            if (fault is NullReferenceException { Source: "Npgsql" })
+                fault = new NpgsqlException("The connection to PostgreSQL was lost.", fault);
             // Who was not answered is told the fault: his outcome is unknown, and the command id finds it out.
             foreach (var append in batch)
                 append.Fail(fault);
