@@ -38,18 +38,21 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A person at a screen; signed in when <paramref name="account"/> is given.</summary>
-    public async Task<IPage> OpenAsync(BoardProcess board, string path, string? account = null, int width = 1440, int height = 900, string culture = "zh-CN", string theme = "light")
+    public Task<IPage> OpenAsync(BoardProcess board, string path, string? account = null, int width = 1440, int height = 900, string culture = "zh-CN", string theme = "light") =>
+        OpenAsync(board.Address, path, account is null ? null : (account, board.Demo(account).Password), width, height, culture, theme);
+
+    public async Task<IPage> OpenAsync(Uri board, string path, (string Account, string Password)? by, int width = 1440, int height = 900, string culture = "zh-CN", string theme = "light")
     {
-        var context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, Locale = culture, BaseURL = board.Address.ToString() });
+        var context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, Locale = culture, BaseURL = board.ToString() });
         _open.Add(context);
         await context.AddCookiesAsync([Cookie(board, "culture", culture), Cookie(board, "theme", theme)]);
         context.SetDefaultTimeout(30_000);
         var page = await context.NewPageAsync();
-        if (account is not null)
+        if (by is { } person)
         {
             await page.GotoAsync($"/sign-in?returnUrl={Uri.EscapeDataString(path)}");
-            await page.Locator("input[autocomplete=username]").FillAsync(account);
-            await page.Locator("input[type=password]").FillAsync(board.Demo(account).Password);
+            await page.Locator("input[autocomplete=username]").FillAsync(person.Account);
+            await page.Locator("input[type=password]").FillAsync(person.Password);
             await page.Locator("main button.primary").ClickAsync();
             await page.WaitForURLAsync($"**{path}");
         }
@@ -60,7 +63,7 @@ public sealed class Browser : IAsyncLifetime
         return page;
     }
 
-    private static Cookie Cookie(BoardProcess board, string name, string value) => new() { Name = name, Value = value, Domain = board.Address.Host, Path = "/" };
+    private static Cookie Cookie(Uri board, string name, string value) => new() { Name = name, Value = value, Domain = board.Host, Path = "/" };
 
     private static string Executable()
     {

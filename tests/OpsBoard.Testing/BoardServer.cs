@@ -97,10 +97,11 @@ public sealed class BoardServer : IAsyncDisposable
     public HttpClient Anonymous() => new() { BaseAddress = Address };
 
     /// <summary>Sends a command as the product itself and waits until the boards show it.</summary>
-    public async Task<CommandOutcome.Accepted> RunAsync(Command command, AccountName? by = null)
+    /// <param name="happenedAt">When it happened, where that is earlier than now.</param>
+    public async Task<CommandOutcome.Accepted> RunAsync(Command command, AccountName? by = null, DateTimeOffset? happenedAt = null)
     {
         var id = new CommandId($"test-{Guid.NewGuid():n}");
-        var outcome = await Services.GetRequiredService<CommandRunner>().RunAsync(new(by ?? System_, id, command), CancellationToken.None);
+        var outcome = await Services.GetRequiredService<CommandRunner>().RunAsync(new(by ?? System_, id, command, HappenedAt: happenedAt), CancellationToken.None);
         if (outcome is not CommandOutcome.Accepted accepted) throw new InvalidOperationException($"{command} was not accepted: {outcome}");
         await Services.GetRequiredService<Live<OperationsView>>().WaitForAsync(v => v.Position >= accepted.Position, CancellationToken.None);
         return accepted;

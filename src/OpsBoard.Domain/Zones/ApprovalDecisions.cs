@@ -24,7 +24,7 @@ internal static class ApprovalDecisions
         if (given.Any(g => g.By == world.By.Account)) return Rejection.Rule("zone.approval-by-same", ("account", world.By.Account.Value));
         var approval = new ZoneApprovalGiven(zone.Id, c.To, next.Id, next.Level, given, pack.Ref, option.Evidence, c.Note);
         if (given.Count + 1 < chain.Length) return approval;
-        var change = ClassDecisions.Taken(zone, option, c.Note ?? option.Transition.Text.Zh, null, world, [.. given, new(next.Id, world.By.Account, world.HappenedAt)]);
+        var change = ClassDecisions.Taken(zone, option, c.Note ?? option.Transition.Text.Zh, null, world, [.. given, new(next.Id, world.By.Account, world.HappenedAt) { Note = c.Note }]);
         return Decision.Accept([approval, .. change.Events]);
     }
 

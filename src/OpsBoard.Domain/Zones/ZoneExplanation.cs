@@ -60,7 +60,10 @@ public sealed record ZoneExplanation(ZoneClass Class, IReadOnlyList<TransitionOp
 
     public bool IsReadyToLift => Lift is { IsAllowed: true } && Class.Rank >= 2;
 
-    public bool NeedsAction => Required is not null || IsReadyToLift;
+    /// <summary>Nothing is missing for the step down but that an officer agrees.</summary>
+    public bool AwaitsApproval => Lift is { NextApproval: not null } && Class.Rank >= 2;
+
+    public bool NeedsAction => Required is not null || IsReadyToLift || AwaitsApproval;
 
     /// <param name="zone">As it stands under its board's packs.</param>
     /// <param name="pack">The pack by which its class stands.</param>

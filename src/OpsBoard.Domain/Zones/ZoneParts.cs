@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Policies;
 
@@ -7,7 +8,12 @@ namespace OpsBoard.Domain.Zones;
 public sealed record DecidedClass(ClassId Class, PackRef Pack, DateTimeOffset At);
 
 /// <summary>One approval of a chain.</summary>
-public sealed record ApprovalGiven(string Step, AccountName By, DateTimeOffset At);
+public sealed record ApprovalGiven(string Step, AccountName By, DateTimeOffset At)
+{
+    /// <summary>The officer's words; null where none were given.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Note { get; init; }
+}
 
 /// <summary>Approvals under way for a change of class.</summary>
 /// <param name="Given">In the order of the chain.</param>
@@ -15,7 +21,7 @@ public sealed record ApprovalGiven(string Step, AccountName By, DateTimeOffset A
 public sealed record PendingApproval(ClassId To, PackRef Pack, IReadOnlyList<ApprovalGiven> Given, long Position)
 {
     internal static PendingApproval Of(ZoneApprovalGiven e, Recorded recorded) =>
-        new(e.To, e.Pack, [.. e.Before, new(e.Step, recorded.By.Account, recorded.HappenedAt)], recorded.Position);
+        new(e.To, e.Pack, [.. e.Before, new(e.Step, recorded.By.Account, recorded.HappenedAt) { Note = e.Note }], recorded.Position);
 }
 
 /// <summary>Approvals that were lost.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using OpsBoard.Domain.Access;
 using OpsBoard.Domain.Divisions;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Policies;
@@ -19,12 +20,20 @@ public sealed partial class BoardContent
 
     [Parameter] public bool MayAct { get; set; }
 
+    /// <summary>The reader's; null when he only looks. The script finds what waits for him, since rows are the same for all.</summary>
+    [Parameter] public Grant? Grant { get; set; }
+
     private ILookup<string, BoardRow> Rows { get; set; } = null!;
 
     private IReadOnlyList<ZoneClass> Classes { get; set; } = [];
 
     /// <summary>Every street has its list, with zones or without, so that the first zone of a street finds its place.</summary>
     private IReadOnlyList<DivisionCode> Streets { get; set; } = [];
+
+    private bool MayIssue => MayAct && Permissions.MayAct(Grant, Division.Code, Moment.View.Divisions);
+
+    // The divisions of this board that the reader answers for.
+    private string Covered => string.Join(' ', Streets.Where(s => Permissions.MayAct(Grant, s, Moment.View.Divisions)));
 
     private bool HasZones => !Moment.View.Board(Division.Code)!.Zones.IsEmpty;
 
@@ -38,6 +47,4 @@ public sealed partial class BoardContent
                 .Union(board.Zones.Values.Select(z => z.Zone.Division)).Except([Division.Code]).OrderBy(c => c.Value, StringComparer.Ordinal),
             Division.Code];
     }
-
-
 }

@@ -50,6 +50,6 @@ public sealed partial class BoardPage
         if (Sight is null) return;
         if (DivisionCode.TryParse(Code, out var code) && Sight.View.Divisions.IsDistrict(code)) Division = Sight.View.Divisions.Find(code);
         if (Division is null) Context.AnswerNotFound();
-        else MayAct = !Sight.IsPast && Gate.MayAct(Context.User, Division.Code);
+        else MayAct = !Sight.IsPast && Gate.MayActSomewhere(Context.User, Division.Code);
     }
 }

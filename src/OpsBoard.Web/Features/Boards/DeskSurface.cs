@@ -37,7 +37,8 @@ internal sealed class DeskSurface(BoardReader reader, PolicyPacks packs) : ISurf
             .. Counts(moment, board, zones),
             .. zones.GroupBy(z => z.List).Select(g => StreetRowModel.Of(Division(g.First(), moment), g.First().Street, g)),
             .. zones,
-            .. zones.Where(z => z.Lift.NeedsAction).Select(z => new NeedRowModel(z)),
+            .. zones.Where(z => z.Lift.NeedsAction && z.Marks.Waiting is null).Select(z => new NeedRowModel(z)),
+            .. zones.Where(z => z.Marks.Waiting is not null).Select(z => new WaitRowModel(z, z.Marks.Waiting!)),
             .. Tasks(tasks, board, moment),
             .. board.Recent.Reverse().Take(EventsShown).Select(r => new EventRowModel(r, reader.Calendar.DayOf(r.RecordedAt) == today, new(moment.View)))];
 

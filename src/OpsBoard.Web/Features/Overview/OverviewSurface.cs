@@ -25,6 +25,7 @@ public sealed class OverviewSurface(DistrictReader reader, BoardReader boards) :
         foreach (var work in ProvinceModels.Work(province, PlacesNamed)) yield return new(work.Id, "work", work.Sort, typeof(WorkRow), work);
         foreach (var task in ProvinceModels.Urgent(province, TasksNamed)) yield return new(task.Id, "urgent", task.Sort, typeof(UrgentRow), task);
         yield return new("ready", "ready", "0", typeof(ReadyRow), ProvinceModels.Ready(province, PlacesNamed));
+        if (ProvinceModels.Marks(province, PlacesNamed) is { Any: true } marks) yield return new(marks.Id, "ready", "1", typeof(MarksRow), marks);
         foreach (var news in ProvinceModels.News(province, DistrictReading.NewsLimit, linked: true, "news")) yield return new(news.Id, "news", news.Sort, typeof(NewsRow), news);
         yield return new("head", "head", "0", typeof(HeadRow), TableModels.Head(pack, figures.Figures.Day));
         foreach (var line in TableModels.Lines(province, pack, figures.Figures.Day)) yield return new(line.Id, "table", line.Sort, typeof(LineRow), line);

@@ -29,6 +29,8 @@ internal static class DistrictModels
     public static CountsModel Counts(DivisionCode district, DistrictReading reading, PolicyPack pack) =>
         new(district, [.. pack.Classes.OrderByDescending(c => c.Rank).Select(c => new ClassCount(c, reading.Classes.FirstOrDefault(k => k.Class.Id == c.Id)?.Zones ?? 0))]);
 
+    public static MarksModel Marks(DivisionCode district, DistrictReading reading) => new(district, reading.Waiting, reading.Overrides, reading.Certified, [], 0);
+
     public static LiftModel Lift(DivisionCode district, DistrictReading reading, DateOnly today)
     {
         var serious = reading.Zones.Where(z => z.IsSerious).ToList();

@@ -25,6 +25,7 @@ public sealed class ProvinceWallSurface(DistrictReader reader, BoardReader board
         foreach (var work in ProvinceModels.Work(province, 0)) yield return new(work.Id, "work", work.Sort, typeof(WallWorkRow), work);
         foreach (var task in ProvinceModels.Urgent(province, TasksNamed)) yield return new(task.Id, "urgent", task.Sort, typeof(WallUrgentRow), task);
         yield return new("ready", "ready", "0", typeof(WallReadyRow), ProvinceModels.Ready(province, PlacesNamed));
+        if (ProvinceModels.Marks(province, 0) is { Any: true } marks) yield return new(marks.Id, "ready", "1", typeof(MarksRow), marks with { More = 0 });
         foreach (var news in ProvinceModels.News(province, NewsNamed, linked: false, "tick")) yield return new(news.Id, "tick", news.Sort, typeof(TickRow), news);
     }
 }

@@ -6,6 +6,8 @@ namespace OpsBoard.Web.Features.Wall;
 /// <summary>A street with its zones, as a wall arranges them.</summary>
 internal sealed class Street(DivisionCode code, LocalText name, IReadOnlyList<ZoneReading> zones)
 {
+    private readonly bool _standsOut = zones.Any(z => z.StandsOut);
+
     public DivisionCode Code => code;
 
     public LocalText Name => name;
@@ -17,7 +19,7 @@ internal sealed class Street(DivisionCode code, LocalText name, IReadOnlyList<Zo
     /// <summary>It is one zone: a town, as most counties have them.</summary>
     public bool IsOneZone => zones.Count == 1;
 
-    public bool IsQuiet(ZonePlan plan) => Worst.Class.Rank <= plan.Quiet;
+    public bool IsQuiet(ZonePlan plan) => Worst.Class.Rank <= plan.Quiet && !_standsOut;
 
     /// <summary>How many chips wide all of it is.</summary>
     public int Width(ZonePlan plan)
@@ -25,8 +27,8 @@ internal sealed class Street(DivisionCode code, LocalText name, IReadOnlyList<Zo
         var (width, folded) = (0, 0u);
         foreach (var zone in zones)
         {
-            if (zone.Class.Rank < plan.FoldBelow) folded |= 1u << zone.Class.Rank;
-            else width += ChipName.Of(zone.Zone.Name).Width;
+            if (zone.Class.Rank < plan.FoldBelow && !zone.StandsOut) folded |= 1u << zone.Class.Rank;
+            else width += Math.Max(ChipName.Of(zone.Zone.Name).Width, zone.Marks.Any ? ChipName.Marked : 1);
         }
         return width + System.Numerics.BitOperations.PopCount(folded);
     }

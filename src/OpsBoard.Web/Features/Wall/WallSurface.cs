@@ -27,6 +27,7 @@ public sealed class WallSurface(DistrictReader reader, BoardReader boards) : ISu
         yield return new(day.Id, ListOf(district, "day"), "0", typeof(DayRow), day);
         var counts = DistrictModels.Counts(district, reading, boards.PackOf(moment, district));
         yield return new(counts.Id, ListOf(district, "counts"), "0", typeof(CountsRow), counts);
+        if (DistrictModels.Marks(district, reading) is { Any: true } marks) yield return new(marks.Id, ListOf(district, "counts"), "1", typeof(MarksRow), marks);
         var lift = DistrictModels.Lift(district, reading, today);
         yield return new(lift.Id, ListOf(district, "lift"), "0", typeof(LiftRow), lift);
         var tasks = DistrictModels.TaskCount(district, reading, moment, boards.Calendar.StartOf(today));

@@ -32,12 +32,12 @@ internal static class ZoneLayout
     }
 
     private static IEnumerable<ChipModel> Chips(DivisionCode district, IReadOnlyList<ZoneReading> zones, string sort, int foldBelow) =>
-        zones.Where(z => z.Class.Rank >= foldBelow).Select(z => One(district, z, sort))
-            .Concat(zones.Where(z => z.Class.Rank < foldBelow).GroupBy(z => z.Class.Id).Select(g => Folded(district, g, sort)));
+        zones.Where(z => z.Class.Rank >= foldBelow || z.StandsOut).Select(z => One(district, z, sort))
+            .Concat(zones.Where(z => z.Class.Rank < foldBelow && !z.StandsOut).GroupBy(z => z.Class.Id).Select(g => Folded(district, g, sort)));
 
     // The most serious first, and of those the ones with the freshest case.
     private static ChipModel One(DivisionCode district, ZoneReading z, string sort) => new(
-        new($"{district}-zone-{z.Zone.Id}", $"{sort}|{3 - z.Class.Rank}{z.Days ?? 99:00}{z.Zone.Id}", ChipName.Of(z.Zone.Name).Text, z.Class, null, z.Days, z.Of, z.IsReady),
+        new($"{district}-zone-{z.Zone.Id}", $"{sort}|{3 - z.Class.Rank}{z.Days ?? 99:00}{z.Zone.Id}", ChipName.Of(z.Zone.Name).Text, z.Class, null, z.Days, z.Of, z.IsReady, ChipMark.Of(z.Marks)),
         z.Entry.Last.Position);
 
     private static ChipModel Folded(DivisionCode district, IGrouping<ClassId, ZoneReading> g, string sort) => new(

@@ -16,7 +16,8 @@ public sealed record CountCasesBody(DateOnly Day, CaseCount Community, CaseCount
 
 public sealed record RecordScreeningBody(DateOnly Day, int Round, int Tested, int Positive);
 
-public sealed record UpdateContactsBody(int Outstanding, DateOnly? LastExposure = null);
+/// <param name="QuarantinedSince">Local day since which the last contact is in central quarantine; left out: it isn't so, or not known.</param>
+public sealed record UpdateContactsBody(int Outstanding, DateOnly? LastExposure = null, DateOnly? QuarantinedSince = null);
 
 public sealed record SetMeasuresBody(string Measures, string? Reason = null);
 
@@ -28,10 +29,15 @@ internal static class ZoneEndpoints
 
         zones.MapGet("/{id}", (string id, string? asOf, ReadHttp read, BoardReader reader, CancellationToken ct) => read.RunAsync(asOf, sight =>
                 ZoneId.TryParse(id, out var zone) && sight.View.Zone(zone) is { } entry
-                    ? ReadHttp.Json(ZoneData.Of(entry, reader.Explain(entry.Zone, sight.Moment)))
+                    ? ReadHttp.Json(ZoneData.Of(entry, sight.Moment, reader, new(sight.View.Board(entry.Zone.District)!)))
                     : Unknown(read, id), ct))
             .WithSummary("A zone with the steps its policy pack allows, the earliest day of each and what blocks it")
             .Produces<ZoneData>().ProducesProblem(400).ProducesProblem(404);
+
+        zones.MapGet("/{id}/explanation", (string id, string? asOf, ReadHttp read, ZoneExplainer explainer, CancellationToken ct) => read.RunAsync(asOf, sight =>
+                ZoneId.TryParse(id, out var zone) && sight.View.Zone(zone) is { } entry ? ReadHttp.Json(explainer.Explain(entry.Zone, sight)) : Unknown(read, id), ct))
+            .WithSummary("Which steps the rules allow a zone, the earliest day of each and what blocks it, in the reader's words with the rule's source")
+            .Produces<ExplanationData>().ProducesProblem(400).ProducesProblem(404);
 
         zones.MapGet("/{id}/history", async (string id, ReadHttp read, EventJournal store, CancellationToken ct) =>
             {
@@ -49,28 +55,28 @@ internal static class ZoneEndpoints
             .WithSummary("Register a zone").AsCommand();
 
         zones.MapPut("/{id}/class", (string id, ChangeClassBody body, CommandHttp http, ReadHttp read, CancellationToken ct) =>
-                With(id, read, zone => http.RunAsync(new ChangeZoneClass(zone, new(body.Class), body.Reason, body.Measures is null ? null : new MeasuresId(body.Measures)), ct, needsVersion: true)))
+                ZoneAddress.With(id, read, zone => http.RunAsync(new ChangeZoneClass(zone, new(body.Class), body.Reason, body.Measures is null ? null : new MeasuresId(body.Measures)), ct, needsVersion: true)))
             .WithSummary("Change a zone's class, by the policy pack in force").AsCommand();
 
         zones.MapPut("/{id}/measures", (string id, SetMeasuresBody body, CommandHttp http, ReadHttp read, CancellationToken ct) =>
-                With(id, read, zone => http.RunAsync(new SetZoneMeasures(zone, new(body.Measures), body.Reason), ct, needsVersion: true)))
+                ZoneAddress.With(id, read, zone => http.RunAsync(new SetZoneMeasures(zone, new(body.Measures), body.Reason), ct, needsVersion: true)))
             .WithSummary("Set the measures in force, apart from the class").AsCommand();
 
         zones.MapPost("/{id}/cases", (string id, CountCasesBody body, CommandHttp http, ReadHttp read, CancellationToken ct) =>
-                With(id, read, zone => http.RunAsync(new CountZoneCases(zone, body.Day, new(body.Community, body.InQuarantine)), ct)))
+                ZoneAddress.With(id, read, zone => http.RunAsync(new CountZoneCases(zone, body.Day, new(body.Community, body.InQuarantine)), ct)))
             .WithSummary("State all cases counted so far for a local day").AsCommand();
 
         zones.MapPost("/{id}/screenings", (string id, RecordScreeningBody body, CommandHttp http, ReadHttp read, CancellationToken ct) =>
-                With(id, read, zone => http.RunAsync(new RecordZoneScreening(zone, body.Day, body.Round, body.Tested, body.Positive), ct)))
+                ZoneAddress.With(id, read, zone => http.RunAsync(new RecordZoneScreening(zone, body.Day, body.Round, body.Tested, body.Positive), ct)))
             .WithSummary("Record a full screening").AsCommand();
 
         zones.MapPost("/{id}/contacts", (string id, UpdateContactsBody body, CommandHttp http, ReadHttp read, CancellationToken ct) =>
-                With(id, read, zone => http.RunAsync(new UpdateZoneContacts(zone, body.LastExposure, body.Outstanding), ct)))
+                ZoneAddress.With(id, read, zone => http.RunAsync(new UpdateZoneContacts(zone, body.LastExposure, body.Outstanding, body.QuarantinedSince), ct)))
             .WithSummary("Update the last exposure and the contacts who are not cleared").AsCommand();
-    }
 
-    private static Task<IResult> With(string id, ReadHttp read, Func<ZoneId, Task<IResult>> run) =>
-        ZoneId.TryParse(id, out var zone) ? run(zone) : NotFound(read, "zone.unknown", ("zone", id));
+        zones.MapZoneLife();
+        zones.MapZoneDecisions();
+    }
 
     private static IResult Unknown(ReadHttp read, string id) => read.NotFound("zone.unknown", ("zone", id));
 

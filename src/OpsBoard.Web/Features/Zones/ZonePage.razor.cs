@@ -17,6 +17,7 @@ public sealed partial class ZonePage
     private string? _refused;
     private bool _isUnknown;
     private bool _mayAct;
+    private ZoneMarks _marks = ZoneMarks.None;
 
     [Inject] private PageSight Sights { get; set; } = null!;
 
@@ -53,7 +54,8 @@ public sealed partial class ZonePage
         if (_story is not null)
         {
             _asOf = sight.AsOf is { } at ? new(at, sight.View.Position, $"/zones/{Id}") : null;
-            _mayAct = Reading.Gate.MayAct(Context.User, _story.Zone.District);
+            _mayAct = Reading.Gate.MayAct(Context.User, _story.Zone.Division);
+            _marks = ZoneMarks.Of(_story.Zone, sight.Moment, Reading.Boards);
         }
         else
         {
@@ -65,4 +67,4 @@ public sealed partial class ZonePage
 }
 
 /// <summary>What the page of a zone reads from.</summary>
-internal sealed record ZoneReading(ZoneStories Stories, ZoneSurface Surface, Gate Gate, Refusals Refusals);
+internal sealed record ZoneReading(ZoneStories Stories, ZoneSurface Surface, BoardReader Boards, Gate Gate, Refusals Refusals);

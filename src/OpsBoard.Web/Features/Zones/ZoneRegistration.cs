@@ -8,6 +8,7 @@ internal static class ZoneRegistration
     {
         services.AddSurface<ZoneSurface>();
         services.AddScoped<ZoneStories>();
+        services.AddScoped<ZoneExplainer>();
         services.AddScoped<ZoneReading>();
     }
 }

@@ -17,7 +17,16 @@ public sealed record ZoneStory(
     Sight Sight, Zone Zone, Recorded Last, ZoneExplanation Explanation, PolicyPack Pack,
     IReadOnlyList<Recorded> Known, IReadOnlyList<Recorded> LearnedLater, IReadOnlyList<Recorded> Steps)
 {
+    /// <summary>What was learned later of that time; null on the present, and when nothing was.</summary>
+    public Hindsight? Hindsight { get; init; }
+
     public OperationsView View => Sight.View;
+
+    public ZoneKinship Kinship { get; } = new(Sight.View.Board(Zone.District)!);
+
+    /// <summary>Its events, and the rules that came into force where it lies since it is known; oldest first.</summary>
+    public IReadOnlyList<StoryLine> Lines { get; } =
+        [.. Known.Select(e => new StoryLine(e.Position, e, null)).Concat(RulesOf(Sight, Zone, Known).Select(p => new StoryLine(p.Position, null, p))).OrderBy(l => l.Position)];
 
     public Division District => View.Divisions.Find(Zone.District)!;
 
@@ -31,6 +40,10 @@ public sealed record ZoneStory(
 
     /// <summary>Days without a case towards the step down, of how many; null where the pack counts none.</summary>
     public CriterionResult? Days => Explanation.Lift?.Criteria.FirstOrDefault(c => c.Code.StartsWith("days-without-case", StringComparison.Ordinal));
+
+    // Whether a pack knew its class or not, it was in force.
+    private static IEnumerable<PackSpan> RulesOf(Sight sight, Zone zone, IReadOnlyList<Recorded> known) =>
+        sight.View.Board(zone.District)!.Packs.Where(p => p.Position > known[0].Position && !(p.Position > zone.Retired?.Position));
 }
 
 /// <summary>Reads the story of a zone.</summary>
@@ -47,7 +60,10 @@ internal sealed class ZoneStories(EventJournal store, BoardReader reader)
         var stored = await store.FetchStreamAsync(new(Zone.StreamOf(id)), null, ct);
         var all = stored.Select(s => s.ToRecorded()).ToList();
         var known = all.Where(e => e.Position <= sight.View.Position).ToList();
-        var later = sight.AsOf is { } at ? all.Where(e => e.Position > sight.View.Position && e.HappenedAt <= at).ToList() : [];
-        return new(sight, entry.Zone, entry.Last, reader.Explain(entry.Zone, sight.Moment), reader.PackOf(entry.Zone), known, later, sight.IsPast ? all : known);
+        var later = sight.AsOf is { } at ? all.Where(e => e.Position > sight.View.Position && Hindsight.HadHappened(e, at, reader.Today(sight.Moment))).ToList() : [];
+        return new(sight, entry.Zone, entry.Last, reader.Explain(entry.Zone, sight.Moment), reader.PackOf(entry.Zone), known, later, sight.IsPast ? all : known)
+        {
+            Hindsight = Hindsight.Of(entry.Zone, later, sight.Moment, reader),
+        };
     }
 }

@@ -16,7 +16,7 @@ internal sealed class ZoneSurface(BoardReader reader) : ISurface
     {
         var board = moment.View.Board(district)!;
         var tasks = board.Tasks.Values.Where(t => t.Task.Zone is not null).ToLookup(t => t.Task.Zone!.Value);
-        return board.Zones.Values.Select(zone => Stamp(moment, board, zone, tasks[zone.Zone.Id]).Row);
+        return board.Zones.Values.Concat(board.Retired.Values).Select(zone => Stamp(moment, board, zone, tasks[zone.Zone.Id]).Row);
     }
 
     public StampModel Stamp(Moment moment, ZoneEntry zone)
@@ -26,7 +26,7 @@ internal sealed class ZoneSurface(BoardReader reader) : ISurface
     }
 
     private StampModel Stamp(Moment moment, DistrictBoard board, ZoneEntry zone, IEnumerable<TaskEntry> tasks) =>
-        StampModel.Of($"stamp-zone-{zone.Zone.Id}", zone.Last.Position, tasks, moment, reader.Today(moment), HeldBack(moment, board, zone));
+        StampModel.Of($"stamp-zone-{zone.Zone.Id}", Math.Max(zone.Last.Position, board.Packs[^1].Position), tasks, moment, reader.Today(moment), HeldBack(moment, board, zone));
 
     // Zones of the district that must be lifted before this one can be.
     private int HeldBack(Moment moment, DistrictBoard board, ZoneEntry zone) =>

@@ -25,5 +25,9 @@ public sealed class Gate(Live<OperationsView> live, IConfiguration configuration
     /// <summary>Issues tasks: commanders everywhere, leads where they answer.</summary>
     public bool MayIssue(ClaimsPrincipal? user) => GrantOf(user) is { Role: Role.Commander or Role.Lead };
 
+    /// <summary>In the district, or in a street of it.</summary>
+    public bool MayActSomewhere(ClaimsPrincipal? user, DivisionCode district) =>
+        MayAct(user, district) || (GrantOf(user) is { Role: Role.Lead } lead && lead.Districts.Any(d => live.Current.Divisions.IsWithin(d, district)));
+
     public bool MayAct(ClaimsPrincipal? user, DivisionCode territory) => Permissions.MayAct(GrantOf(user), territory, live.Current.Divisions);
 }

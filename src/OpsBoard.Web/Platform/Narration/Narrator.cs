@@ -139,9 +139,18 @@ public sealed partial class Narrator(IStringLocalizer<NarrationWords> words, Pol
     {
         text = text.Replace("{done}", Number(c.Done ?? 0), StringComparison.Ordinal).Replace("{of}", Number(c.Of ?? 0), StringComparison.Ordinal);
         foreach (var (name, value) in c.Facts)
-            text = text.Replace($"{{{name}}}", DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Day(day) : name == "to" ? ClassName(value) : value, StringComparison.Ordinal);
+            text = text.Replace($"{{{name}}}", DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Day(day) : Named(name, value), StringComparison.Ordinal);
         return text;
     }
+
+    // Facts are ids, for machines; people read what the packs call them.
+    private string Named(string fact, string value) => fact switch
+    {
+        "to" or "class" => ClassName(value),
+        "step" => packs.All.SelectMany(p => p.Transitions).SelectMany(t => t.Approvals).FirstOrDefault(a => a.Id == value) is { } step ? In(step.Name) : value,
+        "pack" => PackRef.TryParse(value, out var pack) && packs.Find(pack) is { } known ? In(known.Name) : value,
+        _ => value,
+    };
 
     private string ClassName(string id) => packs.All.Select(p => p.Class(new(id))).FirstOrDefault(c => c is not null) is { } known ? In(known.Name) : id;
 

@@ -1,7 +1,6 @@
 using OpsBoard.Domain.Divisions;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Operations;
-using OpsBoard.Domain.Policies;
 using OpsBoard.Domain.Tasks;
 using OpsBoard.Domain.Zones;
 using OpsBoard.Web.Platform.Live;
@@ -28,25 +27,6 @@ public sealed record DistrictData(string Code, string Parent, LocalText Name, Lo
 /// <summary>New cases of one local day on a board; community and quarantine are never one figure.</summary>
 public sealed record DayCasesData(DateOnly Day, CaseCount Community, CaseCount InQuarantine);
 
-/// <summary>What the pack says of one step from the zone's class.</summary>
-public sealed record OptionData(string To, bool Allowed, bool Required, DateOnly? Earliest, string Rule, LocalText Text, IReadOnlyList<CriterionResult> Criteria)
-{
-    public static OptionData Of(TransitionOption o) => new(o.To.Id.Value, o.IsAllowed, o.IsRequired, o.Earliest, o.Transition.Rule, o.Transition.Text, o.Criteria);
-}
-
-public sealed record ZoneData(
-    string Id, string District, string Division, LocalText Name, ZoneKind Kind, string Class, DateTimeOffset ClassSince, string Measures, string Pack,
-    DateOnly? LastCaseDay, IReadOnlyList<DayCasesData> Cases, Screening? LastScreening, DateOnly? LastExposure, int ContactsOutstanding,
-    IReadOnlyList<OptionData> Options, long Version, long Position, string ChangedBy, DateTimeOffset ChangedAt, bool Simulated)
-{
-    public static ZoneData Of(ZoneEntry entry, ZoneExplanation explanation) => new(
-        entry.Zone.Id.Value, entry.Zone.District.Value, entry.Zone.Division.Value, entry.Zone.Name, entry.Zone.Kind, entry.Zone.Class.Value, entry.Zone.ClassSince,
-        entry.Zone.Measures.Value, entry.Zone.Pack.ToString(), entry.Zone.LastCaseDay,
-        [.. entry.Zone.Cases.Select(c => new DayCasesData(c.Key, c.Value.Community, c.Value.InQuarantine))],
-        entry.Zone.LastScreening, entry.Zone.LastExposure, entry.Zone.ContactsOutstanding, [.. explanation.Options.Select(OptionData.Of)],
-        entry.Last.Version, entry.Last.Position, entry.Last.By.Account.Value, entry.Last.RecordedAt, entry.Last.Simulated);
-}
-
 public sealed record TaskData(
     string Id, string Kind, LocalText Title, LocalText? Detail, string Unit, string? Zone, FieldTaskState State, bool Late, DateTimeOffset IssuedAt, string IssuedBy,
     DateTimeOffset? Due, DateTimeOffset Since, int? Percent, string? Note, LocalText? Organisation, long Version, long Position)
@@ -66,10 +46,11 @@ public sealed record BoardData(
     public static BoardData Of(Division division, Sight sight, BoardReader reader)
     {
         var board = sight.View.Board(division.Code)!;
+        var kinship = new ZoneKinship(board);
         return new(
             DistrictData.Of(division, sight.Moment), sight.View.Position, sight.Now, sight.AsOf, board.Pack.ToString(),
             [.. board.Cases.Select(c => new DayCasesData(c.Key, c.Value.Community, c.Value.InQuarantine))],
-            [.. board.Zones.Values.OrderBy(z => z.Zone.Id.Value, StringComparer.Ordinal).Select(z => ZoneData.Of(z, reader.Explain(z.Zone, sight.Moment)))],
+            [.. board.Zones.Values.OrderBy(z => z.Zone.Id.Value, StringComparer.Ordinal).Select(z => ZoneData.Of(z, sight.Moment, reader, kinship))],
             [.. board.Tasks.Values.Where(t => t.Task.IsOpen).OrderBy(t => t.Task.IssuedAt).ThenBy(t => t.Task.Id.Value, StringComparer.Ordinal).Select(t => TaskData.Of(t, sight.Now))]);
     }
 }

@@ -8,12 +8,13 @@ using Microsoft.Extensions.Localization;
 using Microsoft.Net.Http.Headers;
 using Npgsql;
 using OpsBoard.Domain.Kernel;
+using OpsBoard.Domain.Policies;
 using OpsBoard.Web.Platform.Ui;
 
 namespace OpsBoard.Web.Platform.Web;
 
 /// <summary>Words for every code that a refusal can carry; the resources have one entry per code, in both languages.</summary>
-public sealed partial class Refusals(IStringLocalizer<Refusals> words, IStringLocalizer<Words> formats)
+public sealed partial class Refusals(IStringLocalizer<Refusals> words, IStringLocalizer<Words> formats, PolicyPacks packs)
 {
     /// <summary>The reader's words for <paramref name="rejection"/>: <c>{name}</c> in the text is the fact of that name.</summary>
     public string Say(Rejection rejection) => Say(rejection.Code, rejection.Facts);
@@ -29,14 +30,22 @@ public sealed partial class Refusals(IStringLocalizer<Refusals> words, IStringLo
     [GeneratedRegex(@"\{\w+\}")]
     private static partial Regex Unsaid { get; }
 
-    // Facts are invariant, for machines; people read the name of a field or a state, and the local time of a moment.
+    // Facts are invariant, for machines; people read the name of a field, a state or a class, and the local time of a moment.
     private string Told(string name, string value)
     {
         if (name is "field" or "level" or "state") return words[$"{name}.{value}"] is { ResourceNotFound: false } word ? word.Value : value;
+        if (NameInPacks(name, value) is { } text) return text.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
         return name is "now" or "due" or "happened" && DateTimeOffset.TryParseExact(value, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
             ? LocalTime.Of(at).ToString($"{formats["clock.date"]} {formats["clock.time"]}", CultureInfo.CurrentCulture)
             : value;
     }
+
+    private LocalText? NameInPacks(string name, string value) => name switch
+    {
+        "from" or "to" or "class" or "zone" or "other" when ClassId.TryParse(value, out var id) => packs.All.Select(p => p.Class(id)).FirstOrDefault(c => c is not null)?.Name,
+        "step" or "next" => packs.All.SelectMany(p => p.Transitions).SelectMany(t => t.Approvals).FirstOrDefault(a => a.Id == value)?.Name,
+        _ => null,
+    };
 
     public bool Knows(string code, CultureInfo culture)
     {

@@ -114,11 +114,28 @@ function fit(dialog) {
   if (over > 0) dialog.style.translate = `0 ${-over}px`;
 }
 
+// What waits for this officer. The rows are the same for all who watch; who he is stands on the board.
+function claim() {
+  const { account, role, covers = "", board: district } = board().dataset;
+  const answersFor = new Set(covers.split(" "));
+  const his = {
+    Street: row => role === "Lead" && answersFor.has(row.dataset.division),
+    District: () => role === "Lead" && answersFor.has(district),
+    Prefecture: () => role === "Commander",
+    Province: () => role === "Commander",
+  };
+  for (const row of board().querySelectorAll('[data-list="waits"] [data-row]')) {
+    const { waits, level, division, acted } = row.dataset;
+    const may = waits === "Override" ? answersFor.has(division) : Boolean(his[level]?.(row));
+    row.classList.toggle("mine", Boolean(account) && may && !acted.split(" ").includes(account));
+  }
+}
+
 // What is open, what waits for its answer: marked on the rows, wherever they are by now.
 function mark() {
   const dialog = acts()?.querySelector("[role=dialog]");
   const waiting = acts()?.querySelector("[data-pending]")?.dataset.pending;
-  const rowsOf = id => id ? [id, id.replace(/^zone-/, "need-")] : [];
+  const rowsOf = id => id ? [id, id.replace(/^zone-/, "need-"), id.replace(/^zone-/, "wait-")] : [];
   for (const [name, ids] of [["selected", rowsOf(dialog?.dataset.for)], ["pending", rowsOf(waiting)]]) {
     for (const row of board().querySelectorAll(`.${name}[data-row]`)) row.classList.toggle(name, ids.includes(row.dataset.row));
     for (const id of ids) board().querySelector(`[data-row="${CSS.escape(id)}"]`)?.classList.add(name);
@@ -167,12 +184,14 @@ document.addEventListener("keydown", event => {
 if (board()) {
   globalThis.Blazor?.registerCustomEventType?.("boardact", { createEventArgs: event => event.detail });
   show();
+  claim();
   openNamed();
   // Rows come and go; the filter and the marks hold for those that come. Clocks change too, and are no rows.
   new MutationObserver(changes => {
     if (!changes.some(change => change.target.dataset?.list)) return;
     show();
     mark();
+    claim();
   }).observe(board(), { childList: true, subtree: true });
   // The element of the acts is made anew when its circuit starts.
   const home = document.querySelector("[data-acts-home]");

@@ -1,9 +1,12 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using OpsBoard.Domain.Access;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Operations;
 using OpsBoard.Domain.Policies;
 using OpsBoard.Domain.Zones;
+using OpsBoard.Web.Platform.Commands;
 using OpsBoard.Web.Platform.Live;
 using OpsBoard.Web.Platform.Narration;
 using OpsBoard.Web.Platform.Ui;
@@ -11,7 +14,7 @@ using OpsBoard.Web.Platform.Ui;
 namespace OpsBoard.Web.Features.Boards.Acts;
 
 /// <summary>Where an officer is with a zone.</summary>
-public enum ZoneStep { Choose, Confirm, Cases, Screening, Contacts, Measures }
+public enum ZoneStep { Choose, Confirm, Cases, Screening, Contacts, Measures, Disinfection, Split, Merge, Certificate, Retire, Override }
 
 /// <summary>
 /// A zone, what its class can become and why not, and what else can be recorded of it. It stays as it was when it was
@@ -25,6 +28,10 @@ public sealed partial class ZoneSheet
     [Inject] private BoardReader Reader { get; set; } = null!;
 
     [Inject] private Narrator Narrator { get; set; } = null!;
+
+    [Inject] private Officer Officer { get; set; } = null!;
+
+    [Inject] private IStringLocalizer<ActWords> A { get; set; } = null!;
 
     [Parameter, EditorRequired] public string Id { get; set; } = "";
 
@@ -40,6 +47,15 @@ public sealed partial class ZoneSheet
     private ZoneEntry? Seen { get; set; }
 
     private ZoneStep Step { get; set; }
+
+    private AccountName? Account { get; set; }
+
+    private Grant? Grant => Account is { } account ? Moment.View.Grants.GetValueOrDefault(account) : null;
+
+    /// <summary>Who answers for one street sees the whole district's board.</summary>
+    private bool MayAct => Permissions.MayAct(Grant, Seen!.Zone.Division, Moment.View.Divisions);
+
+    private ZoneMarks Marks => ZoneMarks.Of(Seen!.Zone, Moment, Reader);
 
     private ZoneEntry? Present => ZoneId.TryParse(Id, out var zone) ? Moment.View.Zone(zone) : null;
 
@@ -58,7 +74,11 @@ public sealed partial class ZoneSheet
     /// <summary>A reason that was written for a step which is no longer there.</summary>
     private string? Kept => _reasons.Where(r => !Explanation.Options.Any(o => o.To.Id == r.Key && o.IsAllowed)).Select(r => r.Value).FirstOrDefault();
 
-    protected override void OnInitialized() => Seen = Present;
+    protected override async Task OnInitializedAsync()
+    {
+        Seen = Present;
+        Account = await Officer.AccountAsync();
+    }
 
     private void Look() => Seen = Present;
 

@@ -1,3 +1,4 @@
+using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Policies;
 using OpsBoard.Domain.Zones;
 
@@ -24,7 +25,8 @@ public enum Standing
 /// <param name="Since">When the positive was counted that demands the step.</param>
 /// <param name="Binding">The blocker that is met last.</param>
 /// <param name="More">How many others block too.</param>
-public sealed record LiftOutlook(Standing Standing, ZoneClass? To, DateTimeOffset? Since, Finding? Binding, int More, DateOnly? Earliest)
+/// <param name="Next">The approval that is all that is missing; null where none is needed, or more is missing.</param>
+public sealed record LiftOutlook(Standing Standing, ZoneClass? To, DateTimeOffset? Since, Finding? Binding, int More, DateOnly? Earliest, LocalText? Next = null)
 {
     public bool NeedsAction => Standing is Standing.Must or Standing.Ready;
 
@@ -33,6 +35,7 @@ public sealed record LiftOutlook(Standing Standing, ZoneClass? To, DateTimeOffse
         if (explanation.Required is { } must) return new(Standing.Must, must.To, zone.LastPositiveAt, null, 0, explanation.Lift?.Earliest);
         if (explanation.Lift is not { } lift) return new(Standing.Free, null, null, null, 0, null);
         if (lift.IsAllowed) return new(explanation.IsReadyToLift ? Standing.Ready : Standing.Free, lift.To, null, null, 0, lift.Earliest);
+        if (explanation.AwaitsApproval) return new(Standing.Ready, lift.To, null, null, 0, lift.Earliest, lift.NextApproval!.Name);
         return new(Standing.Blocked, lift.To, null, lift.Binding is { } binding ? Finding.Of(binding) : null, lift.Blockers.Count() - 1, lift.Earliest);
     }
 }

@@ -27,6 +27,9 @@ public sealed class DistrictReading
         Classes = [.. zones.GroupBy(z => z.Class.Id).Select(g => new ClassCount(g.First().Class, g.Count())).OrderByDescending(c => c.Class.Rank)];
         Ready = zones.Count(z => z.IsReady);
         ReadyTomorrow = zones.Count(z => z.IsSerious && z.Earliest == today.AddDays(1));
+        Overrides = zones.Count(z => z.Marks.IsOverride);
+        Certified = zones.Count(z => z.Marks.IsCertified);
+        Waiting = zones.Count(z => z.Marks.Waiting is not null);
         OpenTasks = [.. board.OpenTasks];
         Blocked = OpenTasks.Count(t => t.State == FieldTaskState.Blocked);
         Unseen = OpenTasks.Count(t => t.State == FieldTaskState.Unseen);
@@ -42,6 +45,15 @@ public sealed class DistrictReading
     public int Ready { get; }
 
     public int ReadyTomorrow { get; }
+
+    /// <summary>越规: zones whose class was decided against the rules.</summary>
+    public int Overrides { get; }
+
+    /// <summary>无疫小区.</summary>
+    public int Certified { get; }
+
+    /// <summary>Zones at which a change of class waits for an officer.</summary>
+    public int Waiting { get; }
 
     public ImmutableArray<FieldTask> OpenTasks { get; }
 
@@ -65,5 +77,6 @@ public sealed class DistrictReading
     // Counts, screenings and receipts come by the hundred, and a whole county is guarded at a stroke; they change
     // figures and rows, and would drown the rest.
     private static bool IsNews(DomainEvent happened) => happened is FieldTaskIssued or FieldTaskBlocked or FieldTaskReturned
-        or DutyEntryMade or BulletinEvent or DivisionPhaseChanged or PolicyPackAdopted;
+        or DutyEntryMade or BulletinEvent or DivisionPhaseChanged or PolicyPackAdopted
+        or ZoneOverrideProposed or ZoneCertificationRevoked;
 }

@@ -44,6 +44,15 @@ public sealed record WorkModel(StateOfWork State, int Count, DateTimeOffset? Old
 /// <summary>Zones that meet every condition to be lifted and wait for someone to do it.</summary>
 public sealed record ReadyModel(int Ready, int Tomorrow, Items<PlaceCount> Places, int More);
 
+/// <summary>What is marked beside classes: how often, and where officers are waited for.</summary>
+/// <param name="Place">The division, where a screen may show several; null on the province's.</param>
+public sealed record MarksModel(DivisionCode? Place, int Waiting, int Overrides, int Certified, Items<PlaceCount> Places, int More)
+{
+    public string Id => Place is { } place ? $"{place}-marks" : "marks";
+
+    public bool Any => Waiting + Overrides + Certified > 0;
+}
+
 /// <summary>A task that needs someone soon.</summary>
 public sealed record UrgentModel(FieldTaskId Task, LocalText Title, FieldTaskState State, bool IsLate, DateTimeOffset? Due, LocalText Place, string? Note, int Urgency)
 {

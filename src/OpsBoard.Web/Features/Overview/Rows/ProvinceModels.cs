@@ -51,6 +51,12 @@ internal static class ProvinceModels
         return new(sum, province.Districts.Sum(d => d.Reading.ReadyTomorrow), places, more);
     }
 
+    public static MarksModel Marks(ProvinceReading province, int named)
+    {
+        var (sum, places, more) = Where(province.Districts, r => r.Waiting, named);
+        return new(null, sum, province.Districts.Sum(d => d.Reading.Overrides), province.Districts.Sum(d => d.Reading.Certified), places, more);
+    }
+
     public static IEnumerable<UrgentModel> Urgent(ProvinceReading province, int most) =>
         from found in province.Urgent().Take(most)
         let task = found.Task
