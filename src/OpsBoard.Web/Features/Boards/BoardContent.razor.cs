@@ -3,6 +3,7 @@ using OpsBoard.Domain.Divisions;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Policies;
 using OpsBoard.Web.Platform.Live;
+using OpsBoard.Web.Platform.Zones;
 
 namespace OpsBoard.Web.Features.Boards;
 
@@ -19,12 +20,22 @@ public sealed partial class BoardContent
 
     [Parameter] public bool MayAct { get; set; }
 
+    /// <summary>What the address asks for; the script applies it, and goes on to as rows change.</summary>
+    [Parameter] public ZoneFilter Filter { get; set; } = ZoneFilter.All;
+
+    /// <summary>Names in the address whose values no filter can be made of.</summary>
+    [Parameter] public IReadOnlyList<string> Ignored { get; set; } = [];
+
     private ILookup<string, BoardRow> Rows { get; set; } = null!;
 
     private IReadOnlyList<ZoneClass> Classes { get; set; } = [];
 
     /// <summary>Every street has its list, with zones or without, so that the first zone of a street finds its place.</summary>
     private IReadOnlyList<DivisionCode> Streets { get; set; } = [];
+
+    private IReadOnlyList<Division> Named => [.. Streets.Select(Moment.View.Divisions.Find).OfType<Division>().Where(d => d.Code != Division.Code)];
+
+    private bool HasMore => Filter is not { Street: null, Kind: null, Measures: null, Since: null, Sort: ZoneSort.Need };
 
     private bool HasZones => !Moment.View.Board(Division.Code)!.Zones.IsEmpty;
 
@@ -38,6 +49,4 @@ public sealed partial class BoardContent
                 .Union(board.Zones.Values.Select(z => z.Zone.Division)).Except([Division.Code]).OrderBy(c => c.Value, StringComparer.Ordinal),
             Division.Code];
     }
-
-
 }

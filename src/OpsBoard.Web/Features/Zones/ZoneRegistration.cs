@@ -9,5 +9,7 @@ internal static class ZoneRegistration
         services.AddSurface<ZoneSurface>();
         services.AddScoped<ZoneStories>();
         services.AddScoped<ZoneReading>();
+        services.AddSurface<ZoneListSurface>();
+        services.AddScoped<ZoneListReading>();
     }
 }
