@@ -5,6 +5,7 @@ using OpsBoard.Web.Features.Boards;
 using OpsBoard.Web.Features.BulkClass;
 using OpsBoard.Web.Features.Bulletins;
 using OpsBoard.Web.Features.Ledger;
+using OpsBoard.Web.Features.Maps;
 using OpsBoard.Web.Features.Overview;
 using OpsBoard.Web.Features.Scenarios;
 using OpsBoard.Web.Features.Tasks;
@@ -37,6 +38,7 @@ internal static class FeatureRegistration
         services.AddAudit();
         services.AddExports();
         services.AddScoped(ShellFactory.Make);
+        services.AddBoundaries();
         services.AddOverview();
         services.AddWalls();
     }
@@ -47,6 +49,7 @@ internal static class FeatureRegistration
         app.MapAuditBoard();
         var api = app.MapGroup("/api/v1").AnswerHeadLikeGet();
         api.MapDistricts();
+        api.MapBoundaries();
         api.MapZones();
         api.MapZoneImports();
         api.MapBulkClass();
