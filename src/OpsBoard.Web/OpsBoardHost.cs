@@ -15,6 +15,7 @@ using OpsBoard.Web.Platform.Live;
 using OpsBoard.Web.Platform.Narration;
 using OpsBoard.Web.Platform.Ui;
 using OpsBoard.Web.Platform.Web;
+using OpsBoard.Web.Platform.Zones;
 
 namespace OpsBoard.Web;
 
@@ -75,9 +76,12 @@ public static class OpsBoardHost
         services.AddSingleton<OperationsHistory>();
         services.AddSingleton<MomentReader>();
         services.AddSingleton<BoardReader>();
+        services.AddSingleton<ZoneFilterReader>();
+        services.AddSingleton<ZoneFinder>();
         services.AddSingleton<Narrator>();
         services.AddSingleton<StreamStates>();
         services.AddSingleton<CommandRunner>();
+        services.AddSingleton<Rehearsal>();
         services.AddScoped<PageSight>();
         services.AddSingleton<RowRenderer>();
         services.AddSingleton<BoardBroadcaster>();

@@ -4,6 +4,7 @@ using OpsBoard.Domain.Divisions;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Policies;
 using OpsBoard.Web.Platform.Live;
+using OpsBoard.Web.Platform.Zones;
 
 namespace OpsBoard.Web.Features.Boards;
 
@@ -23,6 +24,12 @@ public sealed partial class BoardContent
     /// <summary>The reader's; null when he only looks. The script finds what waits for him, since rows are the same for all.</summary>
     [Parameter] public Grant? Grant { get; set; }
 
+    /// <summary>What the address asks for; the script applies it, and goes on to as rows change.</summary>
+    [Parameter] public ZoneFilter Filter { get; set; } = ZoneFilter.All;
+
+    /// <summary>Names in the address whose values no filter can be made of.</summary>
+    [Parameter] public IReadOnlyList<string> Ignored { get; set; } = [];
+
     private ILookup<string, BoardRow> Rows { get; set; } = null!;
 
     private IReadOnlyList<ZoneClass> Classes { get; set; } = [];
@@ -34,6 +41,10 @@ public sealed partial class BoardContent
 
     // The divisions of this board that the reader answers for.
     private string Covered => string.Join(' ', Streets.Where(s => Permissions.MayAct(Grant, s, Moment.View.Divisions)));
+
+    private IReadOnlyList<Division> Named => [.. Streets.Select(Moment.View.Divisions.Find).OfType<Division>().Where(d => d.Code != Division.Code)];
+
+    private bool HasMore => Filter is not { Street: null, Kind: null, Measures: null, Since: null, Sort: ZoneSort.Need };
 
     private bool HasZones => !Moment.View.Board(Division.Code)!.Zones.IsEmpty;
 

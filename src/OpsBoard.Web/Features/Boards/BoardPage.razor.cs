@@ -5,6 +5,7 @@ using OpsBoard.Web.Platform.Access;
 using OpsBoard.Web.Platform.Live;
 using OpsBoard.Web.Platform.Ui;
 using OpsBoard.Web.Platform.Web;
+using OpsBoard.Web.Platform.Zones;
 
 namespace OpsBoard.Web.Features.Boards;
 
@@ -15,7 +16,9 @@ public sealed partial class BoardPage
 
     [Inject] private Gate Gate { get; set; } = null!;
 
-    [Inject] private Refusals Refusals { get; set; } = null!;
+    [Inject] private BoardReading Reading { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
 
     [CascadingParameter] private HttpContext Context { get; set; } = null!;
 
@@ -31,6 +34,12 @@ public sealed partial class BoardPage
     private string? Problem { get; set; }
 
     private bool MayAct { get; set; }
+
+    private ZoneFilter Filter { get; set; } = ZoneFilter.All;
+
+    private IReadOnlyList<BadFilter> BadFilters { get; set; } = [];
+
+    private Refusals Refusals => Reading.Refusals;
 
     private string Here => $"/districts/{Code}";
 
@@ -49,7 +58,15 @@ public sealed partial class BoardPage
         }
         if (Sight is null) return;
         if (DivisionCode.TryParse(Code, out var code) && Sight.View.Divisions.IsDistrict(code)) Division = Sight.View.Divisions.Find(code);
-        if (Division is null) Context.AnswerNotFound();
-        else MayAct = !Sight.IsPast && Gate.MayActSomewhere(Context.User, Division.Code);
+        if (Division is null)
+        {
+            Context.AnswerNotFound();
+            return;
+        }
+        MayAct = !Sight.IsPast && Gate.MayActSomewhere(Context.User, Division.Code);
+        (Filter, BadFilters) = Reading.Filters.Read(Context.Request.Query, Sight.Moment);
     }
 }
+
+/// <summary>What the page of a board reads from beside the board.</summary>
+internal sealed record BoardReading(Refusals Refusals, ZoneFilterReader Filters);

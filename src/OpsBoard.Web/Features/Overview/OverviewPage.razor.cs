@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using OpsBoard.Domain.Divisions;
 using OpsBoard.Domain.Kernel;
+using OpsBoard.Web.Features.Maps;
 using OpsBoard.Web.Features.Overview.Reading;
 using OpsBoard.Web.Platform.Live;
 using OpsBoard.Web.Platform.Ui;
@@ -11,15 +12,15 @@ namespace OpsBoard.Web.Features.Overview;
 /// <summary>All districts at once, at a desk and on a phone: what was published, where it is serious, what needs someone.</summary>
 public sealed partial class OverviewPage
 {
-    [Inject] private PageSight Sights { get; set; } = null!;
+    [Inject] private MapReading Reading { get; set; } = null!;
 
-    [Inject] private OverviewSurface Surface { get; set; } = null!;
-
-    [Inject] private Refusals Refusals { get; set; } = null!;
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
 
     [CascadingParameter] private HttpContext Context { get; set; } = null!;
 
     [SupplyParameterFromQuery] private string? AsOf { get; set; }
+
+    [SupplyParameterFromQuery(Name = "map")] private string? MapForm { get; set; }
 
     private Sight? Sight { get; set; }
 
@@ -31,11 +32,19 @@ public sealed partial class OverviewPage
 
     private ILookup<string, BoardRow> Rows { get; set; } = Array.Empty<BoardRow>().ToLookup(row => row.List);
 
+    private OverviewSurface Surface => Reading.Surface;
+
+    private BoundaryBook Book => Reading.Book;
+
+    private Refusals Refusals => Reading.Refusals;
+
+    private bool IsTiles => MapForm == "tiles";
+
     private ProvinceMap Map => ProvinceMap.Of(Sight!.View.Divisions);
 
     protected override async Task OnInitializedAsync()
     {
-        (Sight, Rejection) = await Sights.ReadAsync(AsOf);
+        (Sight, Rejection) = await Reading.Sights.ReadAsync(AsOf);
         if (Rejection is not null) Context.Response.StatusCode = StatusCodes.Status400BadRequest;
         if (Sight is null) return;
         Past = Sight.AsOf is { } at ? new(at, Sight.View.Position, "/") : null;

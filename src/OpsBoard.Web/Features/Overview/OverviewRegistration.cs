@@ -9,5 +9,6 @@ internal static class OverviewRegistration
     {
         services.AddSingleton<DistrictReader>();
         services.AddSurface<OverviewSurface>();
+        services.AddScoped<MapReading>();
     }
 }

@@ -1,4 +1,5 @@
 using OpsBoard.Domain.Kernel;
+using OpsBoard.Web.Features.Maps;
 using OpsBoard.Web.Features.Overview.Reading;
 using OpsBoard.Web.Features.Overview.Rows;
 using OpsBoard.Web.Platform.Live;
@@ -6,7 +7,7 @@ using OpsBoard.Web.Platform.Live;
 namespace OpsBoard.Web.Features.Overview;
 
 /// <summary>The rows of the overview at a desk or on a phone. It is asked for the province, the division that lies below no other.</summary>
-public sealed class OverviewSurface(DistrictReader reader, BoardReader boards) : ISurface
+public sealed class OverviewSurface(DistrictReader reader, BoardReader boards, BoundaryBook book) : ISurface
 {
     private const int PlacesNamed = 12;
     private const int TasksNamed = 6;
@@ -21,6 +22,10 @@ public sealed class OverviewSurface(DistrictReader reader, BoardReader boards) :
         var figures = ProvinceModels.Figures(province, root);
         yield return new("figures", "figures", "0", typeof(FiguresRow), figures);
         foreach (var tile in ProvinceModels.Tiles(province, linked: true)) yield return new(tile.Id, "map", tile.Sort, typeof(TileRow), tile);
+        // A page shows tiles or outlines; the rows of the other find no list on it.
+        foreach (var area in ProvinceModels.Areas(province, book.Current?.Map)) yield return new(area.Id, "areas", area.Sort, typeof(AreaRow), area);
+        foreach (var area in ProvinceModels.Areas(province, book.Current?.Map)) yield return new(area.LabelId, "labels", area.Sort, typeof(AreaLabelRow), area);
+        foreach (var left in ProvinceModels.Unmapped(province, book.Current?.Map)) yield return new(left.Id, "unmapped", left.Sort, typeof(UnmappedRow), left);
         yield return new("legend", "legend", "0", typeof(LegendRow), ProvinceModels.Legend(province, pack));
         foreach (var work in ProvinceModels.Work(province, PlacesNamed)) yield return new(work.Id, "work", work.Sort, typeof(WorkRow), work);
         foreach (var task in ProvinceModels.Urgent(province, TasksNamed)) yield return new(task.Id, "urgent", task.Sort, typeof(UrgentRow), task);

@@ -10,5 +10,7 @@ internal static class ZoneRegistration
         services.AddScoped<ZoneStories>();
         services.AddScoped<ZoneExplainer>();
         services.AddScoped<ZoneReading>();
+        services.AddSurface<ZoneListSurface>();
+        services.AddScoped<ZoneListReading>();
     }
 }

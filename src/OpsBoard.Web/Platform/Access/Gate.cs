@@ -29,5 +29,11 @@ public sealed class Gate(Live<OperationsView> live, IConfiguration configuration
     public bool MayActSomewhere(ClaimsPrincipal? user, DivisionCode district) =>
         MayAct(user, district) || (GrantOf(user) is { Role: Role.Lead } lead && lead.Districts.Any(d => live.Current.Divisions.IsWithin(d, district)));
 
+    /// <summary>Registers zones by the file: whoever may register one anywhere.</summary>
+    public bool MayRegisterZones(ClaimsPrincipal? user) => GrantOf(user) is { Role: Role.Commander or Role.Administrator };
+
+    /// <summary>Brings in the outlines that maps are drawn with.</summary>
+    public bool MayImportBoundaries(ClaimsPrincipal? user) => GrantOf(user) is { Role: Role.Administrator };
+
     public bool MayAct(ClaimsPrincipal? user, DivisionCode territory) => Permissions.MayAct(GrantOf(user), territory, live.Current.Divisions);
 }

@@ -104,10 +104,12 @@ internal static partial class Problems
 
     private static Task CheckBody(HttpContext context, RequestDelegate next)
     {
-        if (context.Request.ContentLength > LargestBody) return Of(context, 413, "request.body-too-large", []).ExecuteAsync(context);
+        var file = context.GetEndpoint()?.Metadata.GetMetadata<TakesFile>();
+        var most = file?.MostBytes ?? LargestBody;
+        if (context.Request.ContentLength > most) return TooLarge(context, most).ExecuteAsync(context);
         // A body of unknown length is stopped when it gets there.
-        if (context.Request.ContentLength is null && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = LargestBody;
-        if (MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        if (context.Request.ContentLength is null && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most;
+        if (file is null && MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
             return Of(context, 415, "request.body-not-json", []).ExecuteAsync(context);
         return next(context);
     }
@@ -117,7 +119,7 @@ internal static partial class Problems
         var fault = context.Features.Get<IExceptionHandlerFeature>()?.Error;
         var answer = fault switch
         {
-            BadHttpRequestException { StatusCode: 413 } => Of(context, 413, "request.body-too-large", []),
+            BadHttpRequestException { StatusCode: 413 } => TooLarge(context, context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<TakesFile>()?.MostBytes ?? LargestBody),
             BadHttpRequestException { StatusCode: 415 } => Of(context, 415, "request.body-not-json", []),
             BadHttpRequestException { InnerException: JsonException e } when IsNothing(e) => Of(context, 400, "request.body-missing", BodyProblem.Missing(context)),
             BadHttpRequestException { InnerException: JsonException e } when IsMalformed(e) => Of(context, 400, "request.body-not-json", BodyProblem.Where(e)),
@@ -134,6 +136,8 @@ internal static partial class Problems
         };
         return answer.ExecuteAsync(context);
     }
+
+    private static IResult TooLarge(HttpContext context, long most) => Of(context, 413, "request.body-too-large", [("most", (int)(most / LargestBody))]);
 
     private static IResult Unavailable(HttpContext context)
     {

@@ -87,6 +87,7 @@ async function follow(main, clocks, freshness) {
       position = Math.max(position, beaten);
       beaten = beat.position;
       main.dataset.position = position;
+      main.dataset.at = beat.at;
       clocks.set(Date.parse(beat.at), beat.rate ?? 1);
       freshness.beat();
       wait = 500;

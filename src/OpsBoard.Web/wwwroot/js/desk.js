@@ -8,27 +8,69 @@ const cards = matchMedia("(max-width: 999px)");
 
 // ── Filters ─────────────────────────────────────────────
 
-const chosen = { class: "", show: "", q: "" };
+const none = { class: "", show: "", q: "", street: "", kind: "", measures: "", since: "", sort: "" };
+const chosen = { ...none };
+const given = { ...none };
 const folded = new Set();
-for (const name of Object.keys(chosen)) chosen[name] = new URLSearchParams(location.search).get(name) ?? "";
 
-function matches(row) {
-  return (!chosen.class || row.dataset.class === chosen.class)
+// What the server could make nothing of it has said so; here it is as if it weren't there.
+function readAddress() {
+  const query = new URLSearchParams(location.search);
+  const ignored = board().dataset.ignored.split(" ");
+  for (const name of Object.keys(none)) given[name] = chosen[name] = ignored.includes(name) ? "" : query.get(name) ?? "";
+}
+
+// The board's present: as the last beat told it, or the past moment that is shown.
+const now = () => Date.parse(document.querySelector("main[data-watch]")?.dataset.at ?? board().dataset.now);
+
+function since() {
+  const [, n, unit] = chosen.since.match(/^(\d+)([hd])$/) ?? [];
+  if (n) return now() - n * (unit === "h" ? 3600_000 : 24 * 3600_000);
+  // A local day of the jurisdiction begins 8 hours before UTC's.
+  if (chosen.since === "today") return Math.floor((now() + 8 * 3600_000) / (24 * 3600_000)) * 24 * 3600_000 - 8 * 3600_000;
+  return chosen.since === given.since ? Number(board().dataset.since) : 0;
+}
+
+function matcher() {
+  const words = chosen.q.toLowerCase().split(/\s+/);
+  const from = chosen.since && since();
+  return (row, street) => (!chosen.class || row.dataset.class === chosen.class)
     && (!chosen.show || chosen.show in row.dataset)
-    && chosen.q.toLowerCase().split(/\s+/).every(word => row.dataset.find.includes(word));
+    && (!chosen.street || street === chosen.street)
+    && (!chosen.kind || row.dataset.kind === chosen.kind)
+    && (!chosen.measures || row.dataset.measures === chosen.measures)
+    && (!from || Number(row.dataset.changed) >= from)
+    && words.every(word => row.dataset.find.includes(word));
+}
+
+// Rows come in at the place that the server gave them, and are put in the chosen order from there.
+const orders = {
+  name: (a, b) => a.dataset.name.localeCompare(b.dataset.name, document.documentElement.lang),
+  days: (a, b) => Number(b.dataset.days ?? -1) - Number(a.dataset.days ?? -1),
+  changed: (a, b) => Number(b.dataset.changed) - Number(a.dataset.changed),
+};
+const bySort = (a, b) => a.dataset.sort < b.dataset.sort ? -1 : a.dataset.sort > b.dataset.sort ? 1 : 0;
+
+function arrange(list) {
+  const rows = [...list.rows];
+  const sorted = rows.toSorted(orders[chosen.sort] ?? bySort);
+  if (sorted.some((row, i) => row !== rows[i])) list.append(...sorted);
 }
 
 function show() {
-  const filtered = Object.values(chosen).some(Boolean);
-  let any = false;
+  const filtered = Object.entries(chosen).some(([name, value]) => value && name !== "sort");
+  const matches = matcher();
+  let any = false, all = 0;
   for (const list of board().querySelectorAll('tbody[data-list^="zones-"]')) {
     const street = list.dataset.list.slice("zones-".length);
     let here = 0;
     for (const row of list.rows) {
-      const shown = matches(row);
+      const shown = matches(row, street);
       if (row.hidden === shown) row.hidden = !shown;
       if (shown) here++;
+      all++;
     }
+    arrange(list);
     any ||= here > 0;
     const open = filtered || !folded.has(street);
     list.hidden = !open;
@@ -38,13 +80,29 @@ function show() {
       head.querySelector("[data-fold]").setAttribute("aria-expanded", String(open));
     }
   }
-  board().querySelector("[data-none]").hidden = any;
   board().toggleAttribute("data-filtered", filtered);
+  const asked = [];
   for (const control of board().querySelectorAll("[data-filter]")) {
     const { filter, value } = control.dataset;
-    if (control.tagName !== "INPUT") control.setAttribute("aria-pressed", String(chosen[filter] === value));
-    else if (control !== document.activeElement || !chosen[filter]) control.value = chosen[filter];
+    if (control.tagName === "SELECT") {
+      // A moment that an address names is none of those to choose from.
+      if (chosen[filter] && ![...control.options].some(o => o.value === chosen[filter])) control.add(new Option(chosen[filter], chosen[filter]));
+      control.value = chosen[filter];
+      if (chosen[filter] && filter !== "sort") asked.push(control.selectedOptions[0].text);
+    } else if (control.tagName !== "INPUT") {
+      const pressed = chosen[filter] === value;
+      control.setAttribute("aria-pressed", String(pressed));
+      if (pressed && value) asked.push((control.querySelector(".cls") ?? control.firstChild).textContent.trim());
+    } else {
+      if (control !== document.activeElement || !chosen[filter]) control.value = chosen[filter];
+      if (chosen[filter]) asked.push(`“${chosen[filter]}”`);
+    }
   }
+  const empty = board().querySelector("[data-none]");
+  empty.hidden = any;
+  empty.querySelector("[data-reset]").hidden = all === 0;
+  const text = empty.querySelector("[data-none-text]");
+  if (!any && all > 0) text.textContent = text.dataset.words.replace("{0}", all).replace("{1}", asked.join(" · "));
 }
 
 function choose(changes) {
@@ -153,7 +211,12 @@ document.addEventListener("click", event => {
     const { filter, value } = button.dataset;
     return choose({ [filter]: chosen[filter] === value ? "" : value });
   }
-  if (event.target.closest("[data-reset]")) return choose({ class: "", show: "", q: "" });
+  if (event.target.closest("[data-reset]")) return choose(none);
+  const copy = event.target.closest("[data-copy]");
+  if (copy) {
+    navigator.clipboard?.writeText(location.href).then(() => { copy.textContent = copy.dataset.done; });
+    return;
+  }
   const fold = event.target.closest("[data-fold]")?.dataset.fold;
   if (fold) {
     if (!folded.delete(fold)) folded.add(fold);
@@ -167,6 +230,11 @@ document.addEventListener("click", event => {
 
 document.addEventListener("input", event => {
   if (event.target.dataset?.filter === "q") choose({ q: event.target.value.trim() });
+});
+
+document.addEventListener("change", event => {
+  const { filter } = event.target.dataset ?? {};
+  if (filter && event.target.tagName === "SELECT") choose({ [filter]: event.target.value });
 });
 
 document.addEventListener("keydown", event => {
@@ -183,9 +251,12 @@ document.addEventListener("keydown", event => {
 
 if (board()) {
   globalThis.Blazor?.registerCustomEventType?.("boardact", { createEventArgs: event => event.detail });
+  readAddress();
   show();
   claim();
   openNamed();
+  // What was changed within the last hours is so for so long.
+  setInterval(() => { if (chosen.since) show(); }, 10_000);
   // Rows come and go; the filter and the marks hold for those that come. Clocks change too, and are no rows.
   new MutationObserver(changes => {
     if (!changes.some(change => change.target.dataset?.list)) return;

@@ -19,7 +19,8 @@ function put(root, { id, html, list, sort }, position, touched) {
   const old = find(root, id);
   if (old && newer(old, position)) return null;
 
-  const fresh = parse(html);
+  const home = old ?? (list == null ? null : root.querySelector(`[data-list="${CSS.escape(list)}"]`));
+  const fresh = parse(html, home instanceof SVGElement);
   if (!fresh) return null;
   fresh.dataset.row ??= id;
   fresh.dataset.pos = position;
@@ -57,11 +58,11 @@ function same(old, fresh) {
   return shown.isEqualNode(fresh);
 }
 
-// A template parses a bare <tr>, which any other parent would throw away.
-function parse(html) {
+// A template parses a bare <tr>, which any other parent would throw away; within an <svg> names mean other elements.
+function parse(html, inSvg) {
   const template = document.createElement("template");
-  template.innerHTML = html;
-  return template.content.firstElementChild;
+  template.innerHTML = inSvg ? `<svg>${html}</svg>` : html;
+  return inSvg ? template.content.firstElementChild?.firstElementChild : template.content.firstElementChild;
 }
 
 // Ascending by ordinal string comparison, as the server sorts them; the last of equals comes last.

@@ -9,13 +9,14 @@ namespace OpsBoard.Web.Features.Boards.Rows;
 
 /// <summary>A zone in the list of its street.</summary>
 /// <param name="Street">Null when only the district is known.</param>
+/// <param name="Set">The measures in force by their id; <paramref name="Measures"/> names them.</param>
 /// <param name="Days">Days without a case; null when none was ever counted.</param>
 /// <param name="DaysOf">How many of them lifting needs; null where lifting doesn't ask.</param>
 /// <param name="Contacts">Contacts outstanding; null when the zone has no contacts.</param>
 /// <param name="Division">The street, town or community it lies in.</param>
 /// <param name="IsNewPositive">A positive in the community was counted today.</param>
 public sealed record ZoneRowModel(
-    string Id, string List, string Sort, ZoneId Zone, DivisionCode Division, LocalText Name, LocalText? Street, ZoneClass Class, LocalText Measures,
+    string Id, string List, string Sort, ZoneId Zone, DivisionCode Division, LocalText Name, LocalText? Street, ZoneKind Kind, ZoneClass Class, MeasuresId Set, LocalText Measures,
     int? Days, int? DaysOf, Screening? LastScreening, int? Contacts, LiftOutlook Lift, ZoneMarks Marks, bool IsNewPositive,
     AccountName By, DateTimeOffset ChangedAt, bool IsSimulated, long Position) : DeskRow(Id, List, Sort)
 {
@@ -34,7 +35,7 @@ public sealed record ZoneRowModel(
         var zoneClass = reader.ClassOf(zone);
         var marks = ZoneMarks.Of(zone, moment, reader);
         return new(
-            IdOf(zone.Id), $"zones-{zone.Division}", SortOf(zone.Id, zoneClass, lift, marks, days), zone.Id, zone.Division, zone.Name, street, zoneClass, measures,
+            IdOf(zone.Id), $"zones-{zone.Division}", SortOf(zone.Id, zoneClass, lift, marks, days), zone.Id, zone.Division, zone.Name, street, zone.Kind, zoneClass, zone.Measures, measures,
             days, counted?.Of, zone.LastScreening, zone.LastExposure is null ? null : zone.ContactsOutstanding, lift, marks,
             zone.LastPositiveAt is { } at && reader.Calendar.DayOf(at) == today,
             entry.Last.By.Account, entry.Last.RecordedAt, entry.Last.Simulated, entry.Last.Position);

@@ -4,6 +4,7 @@ using OpsBoard.Domain.Duty;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Policies;
 using OpsBoard.Domain.Tasks;
+using OpsBoard.Web.Features.Maps;
 using OpsBoard.Web.Features.Overview.Reading;
 using OpsBoard.Web.Platform.Live;
 using OpsBoard.Web.Platform.Ui.Components;
@@ -21,6 +22,18 @@ internal static class ProvinceModels
         where place.Division.Cell is not null
         let worst = place.Reading.Classes.FirstOrDefault()
         select new TileModel(place.Division.Code, place.Division.ShortName, place.Division.Cell!.Value, worst?.Class, worst?.Zones ?? 0, linked ? Href(place.Division) : null);
+
+    public static IEnumerable<AreaModel> Areas(ProvinceReading province, BoundaryMap? map) =>
+        from place in province.Districts
+        let drawn = map?.Find(place.Division.Code)
+        where drawn is not null
+        let worst = place.Reading.Classes.FirstOrDefault()
+        select new AreaModel(place.Division.Code, place.Division.ShortName, drawn, worst?.Class, worst?.Zones ?? 0, Href(place.Division));
+
+    public static IEnumerable<UnmappedModel> Unmapped(ProvinceReading province, BoundaryMap? map) =>
+        from place in province.Districts
+        where map is not null && map.Find(place.Division.Code) is null
+        select new UnmappedModel(place.Division.Code, place.Division.ShortName, place.Reading.Classes.FirstOrDefault()?.Class, Href(place.Division));
 
     public static LegendModel Legend(ProvinceReading province, PolicyPack pack) => new(
     [
