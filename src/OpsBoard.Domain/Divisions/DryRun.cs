@@ -63,7 +63,7 @@ public sealed record DryRun(DivisionCode Division, PackRef Pack, long Position, 
     internal static DryRun Of(DivisionCode code, PackRef pack, IReadOnlyList<DomainEvent> events, World world)
     {
         var now = world.Operations;
-        var then = events is [var adopted, ..] ? now.Apply(world.Expect(adopted, Division.StreamOf(code))) : now;
+        var then = events is [var adopted, ..] ? now.Apply(world.Expect(adopted, new AdoptPolicyPack(code, pack).Stream)) : now;
         ImmutableArray<DryRunZone> zones =
         [
             .. from board in now.BoardsUnder(code)

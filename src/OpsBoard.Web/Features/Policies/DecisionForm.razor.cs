@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Localization;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Web.Platform.Commands;
 
@@ -12,8 +11,6 @@ public sealed partial class DecisionForm : IDisposable
     private long? _done;
 
     [Inject] private Act Act { get; set; } = null!;
-
-    [Inject] private IStringLocalizer<PolicyWords> Words { get; set; } = null!;
 
     /// <summary>Tells the acts of a page apart.</summary>
     [Parameter, EditorRequired] public string Name { get; set; } = "";

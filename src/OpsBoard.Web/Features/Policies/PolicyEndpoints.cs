@@ -28,6 +28,6 @@ internal static class PolicyEndpoints
                 return Results.Bytes(file.Json, "application/json", entityTag: new EntityTagHeaderValue(file.Tag));
             }, ct))
             .WithSummary("A policy pack by id@version, as its file writes it; it never changes")
-            .Produces<PolicyPack>().ProducesProblem(404);
+            .Produces(200, contentType: "application/json").ProducesProblem(404);
     }
 }

@@ -15,6 +15,7 @@ internal static class PolicyRegistration
         services.AddSurface<DivisionSurface>();
         services.AddScoped<DivisionReading>();
         services.AddSingleton<ForecastReader>();
+        services.AddScoped<ForecastReading>();
         services.AddSingleton<DryRuns>();
         services.AddScoped<TryReading>();
     }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Localization;
 using OpsBoard.Domain.Divisions;
 using OpsBoard.Domain.Policies;
 using OpsBoard.Web.Platform.Narration;
@@ -14,8 +13,6 @@ public sealed partial class AdoptPack
     [Inject] private Narrator Narrator { get; set; } = null!;
 
     [Inject] private PolicyPacks Packs { get; set; } = null!;
-
-    [Inject] private IStringLocalizer<PolicyWords> Words { get; set; } = null!;
 
     [Parameter, EditorRequired] public string Division { get; set; } = "";
 

@@ -24,11 +24,7 @@ public sealed partial class ForecastPage
     private IReadOnlyList<ForecastZone> _zones = [];
     private IReadOnlyList<(CriterionResult? Why, int Zones)> _reasons = [];
 
-    [Inject] private PageSight Sights { get; set; } = null!;
-
-    [Inject] private ForecastReader Forecasts { get; set; } = null!;
-
-    [Inject] private Refusals Refusals { get; set; } = null!;
+    [Inject] private ForecastReading Reading { get; set; } = null!;
 
     [CascadingParameter] private HttpContext Context { get; set; } = null!;
 
@@ -58,11 +54,11 @@ public sealed partial class ForecastPage
 
     protected override async Task OnInitializedAsync()
     {
-        (_sight, var rejection) = await Sights.ReadAsync(AsOf);
+        (_sight, var rejection) = await Reading.Sights.ReadAsync(AsOf);
         if (rejection is not null) Refuse(StatusCodes.Status400BadRequest, rejection);
         if (_sight is null) return;
         var asked = Division is { Length: > 0 } ? Division : _sight.View.Divisions.Root?.Code.Value;
-        if (!DivisionCode.TryParse(asked, out var code) || (_forecast = Forecasts.Of(code, _sight.Moment)) is null)
+        if (!DivisionCode.TryParse(asked, out var code) || (_forecast = Reading.Forecasts.Of(code, _sight.Moment)) is null)
         {
             Context.AnswerNotFound();
             Refuse(StatusCodes.Status404NotFound, Rejection.Unknown("district.unknown", ("district", asked ?? "–")));
@@ -86,8 +82,13 @@ public sealed partial class ForecastPage
     private void Refuse(int status, Rejection rejection)
     {
         Context.Response.StatusCode = status;
-        _refused = Refusals.Say(rejection);
+        _refused = Reading.Refusals.Say(rejection);
     }
+
+    private string ZoneHref(ForecastZone zone) => AsOf is { Length: > 0 } ? $"/zones/{zone.Zone.Id}?asOf={Uri.EscapeDataString(AsOf)}" : $"/zones/{zone.Zone.Id}";
 
     private static string Number(int n) => n.ToString("N0", CultureInfo.CurrentCulture);
 }
+
+/// <summary>What the page of forecasts reads from.</summary>
+internal sealed record ForecastReading(PageSight Sights, ForecastReader Forecasts, Refusals Refusals);

@@ -17,6 +17,6 @@ internal sealed class DivisionSurface(LevelReader levels, BoardReader boards) : 
     {
         var figures = reading.Clearances.Select(c => string.Join(',', c.Days.Select(d => d.Positives?.ToString(CultureInfo.InvariantCulture) ?? "?")));
         return new($"stamp-division-{reading.Division.Code}", 0, string.Create(CultureInfo.InvariantCulture,
-            $"{boards.Today(moment):yyyyMMdd} {reading.Pack.Ref} {reading.Division.Phase} {reading.Still?.Code} {reading.Standstill?.Since.Ticks} {reading.Standstill?.Until} {reading.Clearances.FirstOrDefault()?.Population} {reading.Division.Population?.Source} {reading.Declared?.Level} {reading.Declared?.At.Ticks} {reading.Broken?.Day} {string.Join(';', figures)}"));
+            $"{boards.Today(moment):yyyyMMdd} {reading.Pack.Ref} {reading.Division.Phase} {reading.Still?.Code} {reading.Standstill?.Since.Ticks} {reading.Standstill?.Until} {(reading.Clearances is [var first, ..] ? first.Population : null)} {reading.Division.Population?.Source} {reading.Declared?.Level} {reading.Declared?.At.Ticks} {reading.Broken?.Day} {string.Join(';', figures)}"));
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Localization;
 using OpsBoard.Domain.Access;
 using OpsBoard.Domain.Divisions;
 using OpsBoard.Domain.Kernel;
@@ -23,8 +22,6 @@ public sealed partial class DivisionActs
     [Inject] private RuleTeller Teller { get; set; } = null!;
 
     [Inject] private Narrator Narrator { get; set; } = null!;
-
-    [Inject] private IStringLocalizer<PolicyWords> Words { get; set; } = null!;
 
     [Parameter, EditorRequired] public string Code { get; set; } = "";
 
