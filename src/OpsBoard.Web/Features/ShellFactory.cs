@@ -35,6 +35,7 @@ internal static class ShellFactory
         if (home is { } district) yield return new(words["nav.districts"], $"/districts/{district}") { Also = ["/districts", "/zones"] };
         yield return new(words["nav.tasks"], "/tasks");
         yield return new(words["nav.audit"], "/audit");
+        yield return new(words["nav.rules"], "/policies") { Also = ["/divisions", "/forecast"] };
         if (grant is { Role: Role.Administrator }) yield return new(words["nav.admin"], "/admin");
     }
 

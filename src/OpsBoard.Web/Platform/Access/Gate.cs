@@ -35,5 +35,8 @@ public sealed class Gate(Live<OperationsView> live, IConfiguration configuration
     /// <summary>Brings in the outlines that maps are drawn with.</summary>
     public bool MayImportBoundaries(ClaimsPrincipal? user) => GrantOf(user) is { Role: Role.Administrator };
 
+    /// <summary>Tries and adopts policy packs: commanders and administrators.</summary>
+    public bool MayAdopt(ClaimsPrincipal? user) => GrantOf(user) is { Role: Role.Commander or Role.Administrator };
+
     public bool MayAct(ClaimsPrincipal? user, DivisionCode territory) => Permissions.MayAct(GrantOf(user), territory, live.Current.Divisions);
 }
