@@ -113,7 +113,7 @@ public sealed class DatabaseRolesTests : IAsyncLifetime
         await JournalUnderTest.LedgerIsWholeAsync(verifier, 2);
         Assert.Null(await new LedgerKeys(verifier).ReadAsync(Cancellation));
         Assert.Null(await new LedgerStore(verifier).LatestAsync(Cancellation));
-        foreach (var table in new[] { "opsboard_own.credential", "opsboard_own.command_answer", "opsboard_own.view_snapshot", "opsboard_own.scenario_run", "opsboard.mt_doc_deadletterevent" })
+        foreach (var table in new[] { "opsboard_own.credential", "opsboard_own.command_answer", "opsboard_own.view_part", "opsboard_own.scenario_run", "opsboard.mt_doc_deadletterevent" })
             await IsRefusedAsync(DatabaseRoles.Verifier, $"select * from {table}");
         foreach (var table in new[] { "opsboard.mt_events", "opsboard_own.ledger_checkpoint", "opsboard_own.ledger_tile" })
             await IsRefusedAsync(DatabaseRoles.Verifier, $"delete from {table}");

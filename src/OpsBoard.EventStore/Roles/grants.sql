@@ -24,7 +24,11 @@ begin
 
         -- What can be made again at any time, and what is no history.
         grant select, insert, update, delete on
-            opsboard_own.ledger_tile, opsboard_own.view_snapshot, opsboard_own.credential, opsboard_own.scenario_run to opsboard_server;
+            opsboard_own.ledger_tile, opsboard_own.view_part, opsboard_own.credential, opsboard_own.scenario_run to opsboard_server;
+
+        -- Bulk runs count what came of them; an import of outlines is kept as it was.
+        grant select, insert, update (accepted, refused, finished_at) on opsboard_own.bulk_run to opsboard_server;
+        grant select, insert on opsboard_own.boundary_import to opsboard_server;
 
         -- Projections: their progress, what they could not handle, and their tables.
         grant select, insert, update on opsboard.mt_event_progression to opsboard_server;
