@@ -14,6 +14,7 @@ public readonly ref struct RawEvent
     internal RawEvent(ref RowCursor row)
     {
         Position = BinaryPrimitives.ReadInt64BigEndian(row.Field());
+        row.Position = Position;
         Stream = row.Field();
         Version = BinaryPrimitives.ReadInt64BigEndian(row.Field());
         Alias = row.Field();
@@ -159,13 +160,16 @@ internal ref struct RowCursor(ReadOnlySpan<byte> rows)
     private readonly ReadOnlySpan<byte> _rows = rows;
     private int _at;
 
+    /// <summary>Of the row, for who must be told of it.</summary>
+    public long Position { get; set; }
+
     public void Begin() => _at += sizeof(short);
 
     public ReadOnlySpan<byte> Field()
     {
         var length = BinaryPrimitives.ReadInt32BigEndian(_rows[_at..]);
         if (length < 0)
-            throw new InvalidDataException("A stored event has no command, account or headers: OpsBoard did not write it.");
+            throw new InvalidDataException($"The event at position {Position} has no command, account or headers: OpsBoard did not write it.");
         var field = _rows.Slice(_at + sizeof(int), length);
         _at += sizeof(int) + length;
         return field;
