@@ -1,7 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using OpsBoard.Domain.Access;
+using OpsBoard.Domain.Kernel;
+using OpsBoard.Domain.Zones;
 using OpsBoard.Testing;
+using OpsBoard.Web.Platform.Commands;
 using OpsBoard.Web.Platform.Ui;
 
 namespace OpsBoard.Web.Tests;
@@ -10,6 +14,8 @@ namespace OpsBoard.Web.Tests;
 public sealed class DivisionHttpTests : IAsyncLifetime
 {
     private const string Luyuan = "/api/v1/divisions/220106", Level = "/api/v1/districts/220106/clearance";
+
+    private static readonly ZoneId Old = new("220106005005-001");
 
     private BoardServer _server = null!;
     private HttpClient _commander = null!, _lead = null!;
@@ -21,6 +27,10 @@ public sealed class DivisionHttpTests : IAsyncLifetime
         _server = await BoardServer.StartAsync();
         _commander = await _server.ClientAsync("jl-commander-01", Role.Commander);
         _lead = await _server.ClientAsync("ly-lead-02", Role.Lead, BoardServer.Luyuan);
+        // There for ten days: a place has no cases before it was registered.
+        var registered = await _server.Services.GetRequiredService<CommandRunner>().RunAsync(
+            new(new("opsboard"), new(ApiClient.NewId()), new RegisterZone(Old, BoardServer.Qingnian, new("银融社区", "Yinrong"), ZoneKind.Community), HappenedAt: DateTimeOffset.UtcNow.AddDays(-10)), CancellationToken.None);
+        Assert.IsType<CommandOutcome.Accepted>(registered);
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
@@ -141,7 +151,7 @@ public sealed class DivisionHttpTests : IAsyncLifetime
     }
 
     private Task<ApiAnswer> CountAsync(int offset, int positives) => _lead.PostAsync(
-        "/api/v1/zones/220106005003-001/cases", new { day = Day(offset), community = new { confirmed = positives, asymptomatic = 0 }, inQuarantine = new { confirmed = 7, asymptomatic = 0 } });
+        $"/api/v1/zones/{Old}/cases", new { day = Day(offset), community = new { confirmed = positives, asymptomatic = 0 }, inQuarantine = new { confirmed = 7, asymptomatic = 0 } });
 
     private async Task<List<(string?, int, bool)>> DaysAsync(string level) =>
         [.. LevelOf((await _lead.ReadAsync(Level)).Body, level).GetProperty("days").EnumerateArray().Select(d => (d.GetProperty("day").GetString(), d.GetProperty("positives").GetInt32(), d.GetProperty("fits").GetBoolean()))];

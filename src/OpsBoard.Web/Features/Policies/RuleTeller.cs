@@ -68,6 +68,9 @@ internal sealed class RuleTeller(IStringLocalizer<PolicyWords> words)
 
     public string Merged(MergedClock clock) => words[$"merged.{clock}"];
 
+    /// <summary>The rule's number in its source; nothing where the source numbers none.</summary>
+    public string? Number(string rule) => rule.All(char.IsAsciiDigit) ? words["rule.number", rule].Value : null;
+
     public string Level(ClearanceLevel level) => words[$"clearance.{level}"];
 
     /// <summary>Its days and its limit: 连续 3 天低于十万分之一.</summary>

@@ -41,18 +41,28 @@ internal static class PackComparison
         return a.ContinuesFrom(b.Ref).FirstOrDefault(c => c.To == id)?.From.Value ?? "a:" + id.Value;
     }
 
-    // Several things of one pack may stand for the same thing of the other: the first pairs with it, the rest stand alone.
+    // Several things of one pack may stand for the same thing of the other: the first pairs with it, then what answers the
+    // same question otherwise, and the rest stand alone.
     private static List<TermPair> Pair(List<Term> ofA, List<Term> ofB)
     {
         var left = ofB.ToList();
         var pairs = new List<TermPair>();
-        foreach (var a in ofA)
+        var same = ofA.Select(a => Take(left, b => b.Key == a.Key)).ToList();
+        foreach (var (a, found) in ofA.Zip(same))
         {
-            var b = left.Find(t => t.Key == a.Key);
-            if (b is not null) left.Remove(b);
+            var b = found ?? Take(left, t => t.Question is not null && t.Question == a.Question);
             pairs.Add(new(a, b, Facets(a, b)));
         }
         return [.. pairs, .. left.Select(b => new TermPair(null, b, Facets(null, b)))];
+    }
+
+    private static Term? Take(List<Term> from, Predicate<Term> which)
+    {
+        var at = from.FindIndex(which);
+        if (at < 0) return null;
+        var taken = from[at];
+        from.RemoveAt(at);
+        return taken;
     }
 
     private static List<FacetPair> Facets(Term? a, Term? b)

@@ -8,7 +8,11 @@ namespace OpsBoard.Web.Features.Policies.Comparing;
 /// <param name="Key">The same in two packs when it is the same thing.</param>
 /// <param name="Title">Null where <paramref name="Classes"/> tell it.</param>
 /// <param name="Classes">A class, or those of a step: from, to.</param>
-public sealed record Term(string Key, string? Title, IReadOnlyList<ZoneClass> Classes, IReadOnlyList<Facet> Facets);
+public sealed record Term(string Key, string? Title, IReadOnlyList<ZoneClass> Classes, IReadOnlyList<Facet> Facets)
+{
+    /// <summary>The same in two packs when they answer the same question otherwise, such as a step down that leads elsewhere; null: nothing of the kind.</summary>
+    public string? Question { get; init; }
+}
 
 /// <summary>One point of it.</summary>
 /// <param name="Aspect">The same in two packs when it is the same point.</param>
@@ -38,7 +42,10 @@ internal sealed class PackTerms(PolicyPack pack, RuleTeller teller, IReadOnlyDic
             .. Criteria(t.All, ""),
             .. t.Approvals.IsEmpty ? [] : new Facet[] { new("approvals", words["approvals"], RuleTeller.Chain(t.Approvals)) },
             .. t.Clock is ClockRule.GoesOn ? new Facet[] { new("clock", words["clock"], teller.Clock(t.Clock)) } : [],
-        ]);
+        ])
+    {
+        Question = pack.Class(t.To)!.Rank < pack.Class(from)!.Rank ? $"down from {common(from)}" : null,
+    };
 
     private IEnumerable<Facet> Criteria(IEnumerable<Criterion> criteria, string prefix) =>
         criteria.Select(c => new Facet(prefix + RuleTeller.AspectOf(c), prefix.Length > 0 ? words["urgent"] : teller.Aspect(RuleTeller.AspectOf(c)), teller.Short(c, pack)));

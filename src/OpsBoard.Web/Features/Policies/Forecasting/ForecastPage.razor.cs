@@ -55,18 +55,18 @@ public sealed partial class ForecastPage
     protected override async Task OnInitializedAsync()
     {
         (_sight, var rejection) = await Reading.Sights.ReadAsync(AsOf);
-        if (rejection is not null) Refuse(StatusCodes.Status400BadRequest, rejection);
+        if (rejection is not null) Refuse(rejection);
         if (_sight is null) return;
         var asked = Division is { Length: > 0 } ? Division : _sight.View.Divisions.Root?.Code.Value;
         if (!DivisionCode.TryParse(asked, out var code) || (_forecast = Reading.Forecasts.Of(code, _sight.Moment)) is null)
         {
             Context.AnswerNotFound();
-            Refuse(StatusCodes.Status404NotFound, Rejection.Unknown("district.unknown", ("district", asked ?? "–")));
+            _refused = Reading.Refusals.Say(Rejection.Unknown("district.unknown", ("district", asked ?? "–")));
             return;
         }
         _division = _sight.View.Divisions.Find(code);
         _asOf = _sight.AsOf is { } at ? new(at, _sight.View.Position, $"/forecast?division={code}") : null;
-        if (Zones(_forecast) is not { } zones) Refuse(StatusCodes.Status400BadRequest, Rejection.Rule("forecast.day-unreadable", ("day", Day ?? "")));
+        if (Zones(_forecast) is not { } zones) Refuse(Rejection.Rule("forecast.day-unreadable", ("day", Day ?? "")));
         else _zones = [.. zones.OrderBy(z => z.Prospect.Earliest ?? DateOnly.MaxValue).ThenByDescending(z => z.Prospect.Class.Rank).ThenBy(z => z.Zone.Id.Value, StringComparer.Ordinal)];
         _reasons = [.. ForecastReasons.Of(_forecast.Unforeseen)];
     }
@@ -79,9 +79,9 @@ public sealed partial class ForecastPage
         _ => DateOnly.TryParseExact(Day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? forecast.On(day) : null,
     };
 
-    private void Refuse(int status, Rejection rejection)
+    private void Refuse(Rejection rejection)
     {
-        Context.Response.StatusCode = status;
+        Context.Response.StatusCode = StatusCodes.Status400BadRequest;
         _refused = Reading.Refusals.Say(rejection);
     }
 
