@@ -30,6 +30,7 @@ public sealed partial class RejectionCodes
         division.standstill-unchanged   Rule       division
         division.unknown                Unknown    division
         duty.day-in-future              Rule       day today
+        policy.dry-run-outdated         Rule       pack division
         policy.strands-class            Rule       pack class district zones
         policy.unknown                  Unknown    pack
         task.already-issued             Rule       task

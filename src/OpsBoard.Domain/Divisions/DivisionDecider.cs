@@ -15,7 +15,8 @@ public sealed record RegisterDivision(DivisionCode Code, DivisionCode? Parent, D
 
 public sealed record ChangePhase(DivisionCode Code, LocalText Phase) : DivisionCommand(Code);
 
-public sealed record AdoptPolicyPack(DivisionCode Code, PackRef Pack) : DivisionCommand(Code);
+/// <param name="Seen">Print of the dry run on which the sender decided: when it comes out otherwise by now, nothing is adopted. Null: he saw none.</param>
+public sealed record AdoptPolicyPack(DivisionCode Code, PackRef Pack, string? Seen = null) : DivisionCommand(Code);
 
 /// <param name="Until">Last local day as announced; null when none is.</param>
 public sealed record SetStandstill(DivisionCode Code, string? Reason, DateOnly? Until = null) : DivisionCommand(Code);

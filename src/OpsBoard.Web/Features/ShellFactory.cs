@@ -35,6 +35,7 @@ internal static class ShellFactory
         if (home is { } district) yield return new(words["nav.districts"], $"/districts/{district}") { Also = ["/districts", "/zones"] };
         yield return new(words["nav.tasks"], "/tasks");
         yield return new(words["nav.audit"], "/audit");
+        yield return new(words["nav.rules"], "/policies") { Also = ["/divisions", "/forecast"] };
     }
 
     /// <summary>The district that the reader answers for, else the first; null while there is none.</summary>

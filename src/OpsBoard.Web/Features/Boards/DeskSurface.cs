@@ -4,12 +4,14 @@ using OpsBoard.Domain.Policies;
 using OpsBoard.Domain.Tasks;
 using OpsBoard.Domain.Zones;
 using OpsBoard.Web.Features.Boards.Rows;
+using OpsBoard.Web.Features.Policies.Forecasting;
+using OpsBoard.Web.Features.Policies.Levels;
 using OpsBoard.Web.Platform.Live;
 
 namespace OpsBoard.Web.Features.Boards;
 
 /// <summary>The rows of a district's board for desk and phone.</summary>
-internal sealed class DeskSurface(BoardReader reader, PolicyPacks packs) : ISurface
+internal sealed class DeskSurface(BoardReader reader, LevelReader levels, PolicyPacks packs) : ISurface
 {
     private const int EventsShown = 15;
 
@@ -29,6 +31,7 @@ internal sealed class DeskSurface(BoardReader reader, PolicyPacks packs) : ISurf
         var tasks = board.Tasks.Values.Where(t => t.Task.IsOpen).Select(t => TaskRowModel.Of(t, board.Code, moment)).ToList();
         IEnumerable<DeskRow> strip = [
             new TitleRowModel(division.Name, division.Phase),
+            LevelRowModel.Of(levels.Of(division.Code, moment)!),
             Published(moment.View, board.Code),
             new WaitingRowModel(zones.Count(z => z.Lift.Standing is Standing.Must), zones.Count(z => z.Lift.Standing is Standing.Ready)),
             new WorkRowModel(board.Code, Of(WorkGroup.Late), tasks.Count(t => t.State is FieldTaskState.Blocked), tasks.Count(t => t.State is FieldTaskState.Unseen))];
@@ -38,6 +41,7 @@ internal sealed class DeskSurface(BoardReader reader, PolicyPacks packs) : ISurf
             .. zones.GroupBy(z => z.List).Select(g => StreetRowModel.Of(Division(g.First(), moment), g.First().Street, g)),
             .. zones,
             .. zones.Where(z => z.Lift.NeedsAction).Select(z => new NeedRowModel(z)),
+            new ForecastRowModel(ForecastModel.Of(board.Code, today, from z in zones where z.Class.Rank > 0 && z.Lift.LeadsDown select new Liftable(z.Class, z.Lift.Earliest))),
             .. Tasks(tasks, board, moment),
             .. board.Recent.Reverse().Take(EventsShown).Select(r => new EventRowModel(r, reader.Calendar.DayOf(r.RecordedAt) == today, new(moment.View)))];
 

@@ -1,12 +1,14 @@
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Web.Features.Overview.Reading;
 using OpsBoard.Web.Features.Overview.Rows;
+using OpsBoard.Web.Features.Policies.Forecasting;
+using OpsBoard.Web.Features.Policies.Levels;
 using OpsBoard.Web.Platform.Live;
 
 namespace OpsBoard.Web.Features.Overview;
 
 /// <summary>The rows of the overview at a desk or on a phone. It is asked for the province, the division that lies below no other.</summary>
-public sealed class OverviewSurface(DistrictReader reader, BoardReader boards) : ISurface
+public sealed class OverviewSurface(DistrictReader reader, BoardReader boards, LevelReader levels) : ISurface
 {
     private const int PlacesNamed = 12;
     private const int TasksNamed = 6;
@@ -20,13 +22,17 @@ public sealed class OverviewSurface(DistrictReader reader, BoardReader boards) :
         var pack = boards.PackOf(moment, district);
         var figures = ProvinceModels.Figures(province, root);
         yield return new("figures", "figures", "0", typeof(FiguresRow), figures);
-        foreach (var tile in ProvinceModels.Tiles(province, linked: true)) yield return new(tile.Id, "map", tile.Sort, typeof(TileRow), tile);
+        foreach (var tile in ProvinceModels.Tiles(province, levels, linked: true)) yield return new(tile.Id, "map", tile.Sort, typeof(TileRow), tile);
         yield return new("legend", "legend", "0", typeof(LegendRow), ProvinceModels.Legend(province, pack));
         foreach (var work in ProvinceModels.Work(province, PlacesNamed)) yield return new(work.Id, "work", work.Sort, typeof(WorkRow), work);
         foreach (var task in ProvinceModels.Urgent(province, TasksNamed)) yield return new(task.Id, "urgent", task.Sort, typeof(UrgentRow), task);
         yield return new("ready", "ready", "0", typeof(ReadyRow), ProvinceModels.Ready(province, PlacesNamed));
+        yield return new("forecast", "forecast", "0", typeof(ForecastRow), Forecast(province, root.Code));
         foreach (var news in ProvinceModels.News(province, DistrictReading.NewsLimit, linked: true, "news")) yield return new(news.Id, "news", news.Sort, typeof(NewsRow), news);
         yield return new("head", "head", "0", typeof(HeadRow), TableModels.Head(pack, figures.Figures.Day));
-        foreach (var line in TableModels.Lines(province, pack, figures.Figures.Day)) yield return new(line.Id, "table", line.Sort, typeof(LineRow), line);
+        foreach (var line in TableModels.Lines(province, pack, levels, figures.Figures.Day)) yield return new(line.Id, "table", line.Sort, typeof(LineRow), line);
     }
+
+    private ForecastModel Forecast(ProvinceReading province, DivisionCode root) => ForecastModel.Of(root, boards.Today(province.Moment),
+        from place in province.Districts from zone in place.Reading.Zones where zone.HasStepDown select new Liftable(zone.Class, zone.Earliest));
 }

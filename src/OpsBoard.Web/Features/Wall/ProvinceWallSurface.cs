@@ -1,13 +1,14 @@
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Web.Features.Overview.Reading;
 using OpsBoard.Web.Features.Overview.Rows;
+using OpsBoard.Web.Features.Policies.Levels;
 using OpsBoard.Web.Features.Wall.Rows;
 using OpsBoard.Web.Platform.Live;
 
 namespace OpsBoard.Web.Features.Wall;
 
 /// <summary>The rows of the wall that shows all districts.</summary>
-public sealed class ProvinceWallSurface(DistrictReader reader, BoardReader boards) : ISurface
+public sealed class ProvinceWallSurface(DistrictReader reader, BoardReader boards, LevelReader levels) : ISurface
 {
     private const int PlacesNamed = 9;
     private const int TasksNamed = 7;
@@ -20,7 +21,7 @@ public sealed class ProvinceWallSurface(DistrictReader reader, BoardReader board
         if (moment.View.Divisions.Find(district) is not { Parent: null } root) yield break;
         var province = ProvinceReading.Of(moment, reader);
         yield return new("figures", "figures", "0", typeof(WallFiguresRow), ProvinceModels.Figures(province, root));
-        foreach (var tile in ProvinceModels.Tiles(province, linked: false)) yield return new(tile.Id, "map", tile.Sort, typeof(TileRow), tile);
+        foreach (var tile in ProvinceModels.Tiles(province, levels, linked: false)) yield return new(tile.Id, "map", tile.Sort, typeof(TileRow), tile);
         yield return new("legend", "legend", "0", typeof(LegendRow), ProvinceModels.Legend(province, boards.PackOf(moment, district)));
         foreach (var work in ProvinceModels.Work(province, 0)) yield return new(work.Id, "work", work.Sort, typeof(WallWorkRow), work);
         foreach (var task in ProvinceModels.Urgent(province, TasksNamed)) yield return new(task.Id, "urgent", task.Sort, typeof(WallUrgentRow), task);

@@ -2,13 +2,14 @@ using OpsBoard.Domain.Divisions;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Web.Features.Overview.Reading;
 using OpsBoard.Web.Features.Overview.Rows;
+using OpsBoard.Web.Features.Policies.Levels;
 using OpsBoard.Web.Features.Wall.Rows;
 using OpsBoard.Web.Platform.Live;
 
 namespace OpsBoard.Web.Features.Wall;
 
 /// <summary>The rows of a district's wall. Lists carry the district's code: one wall may show several, in turn.</summary>
-public sealed class WallSurface(DistrictReader reader, BoardReader boards) : ISurface
+public sealed class WallSurface(DistrictReader reader, BoardReader boards, LevelReader levels) : ISurface
 {
     public string Name => "wall";
 
@@ -18,6 +19,8 @@ public sealed class WallSurface(DistrictReader reader, BoardReader boards) : ISu
         var reading = reader.Of(district, moment);
         var today = boards.Today(moment);
         yield return new($"{district}-banner", ListOf(district, "banner"), "0", typeof(BannerRow), new BannerModel(district, division.Name, division.Phase));
+        var level = new LevelModel(district, levels.MarkOf(district, moment));
+        if (!level.Mark.IsEmpty) yield return new(level.Id, ListOf(district, "level"), "0", typeof(LevelRow), level);
         foreach (var (group, chips) in ZoneLayout.Of(district, reading.Zones, moment.View.Divisions))
         {
             yield return new(group.Id, ListOf(district, "zones"), group.Sort, typeof(GroupRow), group);

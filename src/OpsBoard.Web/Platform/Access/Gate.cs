@@ -25,5 +25,8 @@ public sealed class Gate(Live<OperationsView> live, IConfiguration configuration
     /// <summary>Issues tasks: commanders everywhere, leads where they answer.</summary>
     public bool MayIssue(ClaimsPrincipal? user) => GrantOf(user) is { Role: Role.Commander or Role.Lead };
 
+    /// <summary>Tries and adopts policy packs: commanders and administrators.</summary>
+    public bool MayAdopt(ClaimsPrincipal? user) => GrantOf(user) is { Role: Role.Commander or Role.Administrator };
+
     public bool MayAct(ClaimsPrincipal? user, DivisionCode territory) => Permissions.MayAct(GrantOf(user), territory, live.Current.Divisions);
 }

@@ -27,7 +27,7 @@ internal sealed class Officer(CommandRunner runner, Live<OperationsView> live, A
             case CommandOutcome.Accepted accepted:
                 await live.WaitForAsync(v => v.Position >= accepted.Position, ct);
                 return accepted;
-            case CommandOutcome.Stale stale:
+            case CommandOutcome.Stale stale when command is ZoneCommand or FieldTaskCommand:
                 var view = await live.WaitForAsync(v => LastOf(command, v) is { } last && last.Version >= stale.Actual, ct);
                 return stale with { Last = LastOf(command, view) };
             default:

@@ -1,3 +1,4 @@
+using OpsBoard.Domain.Divisions;
 using OpsBoard.Domain.Kernel;
 
 namespace OpsBoard.Web.Platform.Live;
@@ -9,6 +10,7 @@ internal sealed class BoardTracker(ISurface surface, DivisionCode district)
     private readonly Dictionary<string, long> _removed = [];
     private long _standsAt = -1;
     private DateTimeOffset _freshUntil;
+    private DivisionTree? _divisions;
 
     public ISurface Surface => surface;
 
@@ -25,9 +27,10 @@ internal sealed class BoardTracker(ISurface surface, DivisionCode district)
         if (board is null) return ([], []);
         // A district's rows change with its own board; those of a province sum up everything below it.
         var at = moment.View.Divisions.IsDistrict(district) ? board.Position : moment.View.Position;
-        if (at == _standsAt && moment.Now < _freshUntil) return ([], []);
+        // What is decided of a division holds in all below it.
+        if (at == _standsAt && moment.Now < _freshUntil && ReferenceEquals(moment.View.Divisions, _divisions)) return ([], []);
         var first = _standsAt < 0;
-        (_standsAt, _freshUntil) = (at, moment.Now + freshFor);
+        (_standsAt, _freshUntil, _divisions) = (at, moment.Now + freshFor, moment.View.Divisions);
 
         var changed = new List<BoardRow>();
         var present = new HashSet<string>();

@@ -13,6 +13,9 @@ public sealed record ZoneReading(ZoneEntry Entry, ZoneClass Class, int? Days, in
     /// <summary>Sealed or controlled: it waits to be lifted.</summary>
     public const int SeriousRank = 2;
 
+    /// <summary>The pack knows a less serious class that it leads to.</summary>
+    public bool HasStepDown { get; init; }
+
     public Zone Zone => Entry.Zone;
 
     public bool IsSerious => Class.Rank >= SeriousRank;
@@ -20,9 +23,10 @@ public sealed record ZoneReading(ZoneEntry Entry, ZoneClass Class, int? Days, in
     public static ZoneReading Read(ZoneEntry entry, Moment moment, BoardReader reader)
     {
         var zoneClass = reader.ClassOf(entry.Zone);
-        if (zoneClass.Rank < SeriousRank) return new(entry, zoneClass, null, 0, false, null);
+        if (zoneClass.Rank == 0) return new(entry, zoneClass, null, 0, false, null);
         var explanation = reader.Explain(entry.Zone, moment);
+        if (zoneClass.Rank < SeriousRank) return new(entry, zoneClass, null, 0, false, explanation.Lift?.Earliest) { HasStepDown = explanation.Lift is not null };
         var counted = explanation.Lift?.Criteria.FirstOrDefault(c => c is { Done: not null, Of: not null } && c.Code.StartsWith("days-without-case", StringComparison.Ordinal));
-        return new(entry, zoneClass, counted?.Done, counted?.Of ?? 0, explanation.IsReadyToLift, explanation.Lift?.Earliest);
+        return new(entry, zoneClass, counted?.Done, counted?.Of ?? 0, explanation.IsReadyToLift, explanation.Lift?.Earliest) { HasStepDown = explanation.Lift is not null };
     }
 }

@@ -5,6 +5,7 @@ using OpsBoard.Domain.Policies;
 using OpsBoard.Domain.Tasks;
 using OpsBoard.Domain.Zones;
 using OpsBoard.Web.Features.Overview.Reading;
+using OpsBoard.Web.Features.Policies.Levels;
 using OpsBoard.Web.Platform.Live;
 using OpsBoard.Web.Platform.Ui.Components;
 
@@ -18,6 +19,9 @@ public sealed record FiguresModel(LocalText Name, DayFigures Figures);
 /// <param name="Href">Null on walls, where nobody can click.</param>
 public sealed record TileModel(DivisionCode Code, LocalText Name, TileCell Cell, ZoneClass? Class, int Zones, string? Href)
 {
+    /// <summary>静态管理 and 社会面清零.</summary>
+    public LevelMark Level { get; init; }
+
     public string Id => $"tile-{Code}";
 
     public string Sort => $"{Cell.Row:00}{Cell.Column:00}";
@@ -77,5 +81,8 @@ public sealed record HeadModel(Items<ZoneClass> Classes, DateOnly? Day);
 public sealed record LineModel(
     DivisionCode Code, string Sort, LocalText? Name, bool IsGroup, Items<ZoneClass> Classes, Items<int> Zones, int Ready, int Late, int Blocked, int? Confirmed, int? Asymptomatic, DayCases Counted)
 {
+    /// <summary>静态管理 and 社会面清零; of a prefecture, its own.</summary>
+    public LevelMark Level { get; init; }
+
     public string Id => $"{(IsGroup ? "group" : "line")}-{Code}";
 }

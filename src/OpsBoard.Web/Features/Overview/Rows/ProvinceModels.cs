@@ -5,6 +5,7 @@ using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Policies;
 using OpsBoard.Domain.Tasks;
 using OpsBoard.Web.Features.Overview.Reading;
+using OpsBoard.Web.Features.Policies.Levels;
 using OpsBoard.Web.Platform.Live;
 using OpsBoard.Web.Platform.Ui.Components;
 
@@ -16,11 +17,14 @@ internal static class ProvinceModels
     public static FiguresModel Figures(ProvinceReading province, Division root) =>
         new(root.Name, DayFigures.Of(root.Code, province.Moment.View, province.Counted));
 
-    public static IEnumerable<TileModel> Tiles(ProvinceReading province, bool linked) =>
+    public static IEnumerable<TileModel> Tiles(ProvinceReading province, LevelReader levels, bool linked) =>
         from place in province.Districts
         where place.Division.Cell is not null
         let worst = place.Reading.Classes.FirstOrDefault()
-        select new TileModel(place.Division.Code, place.Division.ShortName, place.Division.Cell!.Value, worst?.Class, worst?.Zones ?? 0, linked ? Href(place.Division) : null);
+        select new TileModel(place.Division.Code, place.Division.ShortName, place.Division.Cell!.Value, worst?.Class, worst?.Zones ?? 0, linked ? Href(place.Division) : null)
+        {
+            Level = levels.MarkOf(place.Division.Code, province.Moment),
+        };
 
     public static LegendModel Legend(ProvinceReading province, PolicyPack pack) => new(
     [

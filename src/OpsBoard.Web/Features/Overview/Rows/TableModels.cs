@@ -3,6 +3,7 @@ using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Policies;
 using OpsBoard.Domain.Zones;
 using OpsBoard.Web.Features.Overview.Reading;
+using OpsBoard.Web.Features.Policies.Levels;
 using OpsBoard.Web.Platform.Live;
 
 namespace OpsBoard.Web.Features.Overview.Rows;
@@ -12,7 +13,7 @@ internal static class TableModels
 {
     public static HeadModel Head(PolicyPack pack, DateOnly? day) => new([.. Classes(pack)], day);
 
-    public static IEnumerable<LineModel> Lines(ProvinceReading province, PolicyPack pack, DateOnly? day)
+    public static IEnumerable<LineModel> Lines(ProvinceReading province, PolicyPack pack, LevelReader levels, DateOnly? day)
     {
         Items<ZoneClass> classes = [.. Classes(pack)];
         var (view, now) = (province.Moment.View, province.Moment.Now);
@@ -26,7 +27,10 @@ internal static class TableModels
             var published = isPrefecture ? Published(group.Key) : null;
             yield return new(group.Key, sort, isPrefecture ? above!.Name : null, IsGroup: true, classes,
                 [.. classes.Select((_, i) => lines.Sum(l => l.Zones[i]))], lines.Sum(l => l.Ready), lines.Sum(l => l.Late), lines.Sum(l => l.Blocked),
-                published?.NewConfirmed, published?.NewAsymptomatic, lines.Aggregate(default(DayCases), (sum, l) => sum + l.Counted));
+                published?.NewConfirmed, published?.NewAsymptomatic, lines.Aggregate(default(DayCases), (sum, l) => sum + l.Counted))
+            {
+                Level = levels.MarkOf(group.Key, province.Moment),
+            };
             foreach (var line in lines) yield return line;
         }
 
@@ -37,7 +41,10 @@ internal static class TableModels
             return new(
                 code, sort, place.Division.Name, IsGroup: false, classes, [.. classes.Select(c => ProvinceModels.ZonesOf(place, c))],
                 place.Reading.Ready, place.Reading.Late(now), place.Reading.Blocked, published?.NewConfirmed, published?.NewAsymptomatic,
-                day is { } d ? view.Board(code)!.Cases.GetValueOrDefault(d) : default);
+                day is { } d ? view.Board(code)!.Cases.GetValueOrDefault(d) : default)
+            {
+                Level = levels.MarkOf(code, province.Moment),
+            };
         }
 
         Domain.Bulletins.PublishedFigures? Published(DivisionCode code) => day is { } d ? view.Bulletin(code, d)?.Figures : null;

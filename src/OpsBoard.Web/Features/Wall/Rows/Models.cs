@@ -3,6 +3,7 @@ using OpsBoard.Domain.Policies;
 using OpsBoard.Domain.Zones;
 using OpsBoard.Web.Features.Overview.Reading;
 using OpsBoard.Web.Features.Overview.Rows;
+using OpsBoard.Web.Features.Policies.Levels;
 using OpsBoard.Web.Platform.Live;
 
 namespace OpsBoard.Web.Features.Wall.Rows;
@@ -54,6 +55,12 @@ public sealed record DayModel(DivisionCode District, DateOnly? Day, int? Confirm
 public sealed record CountsModel(DivisionCode District, Items<ClassCount> Classes)
 {
     public string Id => $"{District}-counts";
+}
+
+/// <summary>静态管理 and 社会面清零 of the district, where there is any.</summary>
+public sealed record LevelModel(DivisionCode District, LevelMark Mark)
+{
+    public string Id => $"{District}-level";
 }
 
 /// <summary>How many zones can be lifted on which day, at the earliest.</summary>

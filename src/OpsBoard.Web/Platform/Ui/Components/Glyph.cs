@@ -23,4 +23,6 @@ public enum Glyph
     Lock,
     Override,
     Plate,
+    Still,
+    Clear,
 }
