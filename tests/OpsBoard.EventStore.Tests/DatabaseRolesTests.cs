@@ -95,7 +95,7 @@ public sealed class DatabaseRolesTests : IAsyncLifetime
             await using var connection = await OpenAsync(DatabaseRoles.Backup);
             await using var read = new NpgsqlCommand($"select * from {table}", connection);
             await read.ExecuteNonQueryAsync(Cancellation);
-            if (table.EndsWith("_sequence", StringComparison.Ordinal))
+            if (table.EndsWith("_sequence", StringComparison.Ordinal) || table.EndsWith("_seq", StringComparison.Ordinal))
             {
                 await IsRefusedAsync(DatabaseRoles.Backup, $"select setval('{table}', 99)");
                 continue;

@@ -92,10 +92,16 @@ public sealed class ProjectionDesk(NpgsqlDataSource dataSource, EventJournal jou
         var found = await journal.ReadAsync(position - 1, 1, cancellationToken).ConfigureAwait(false);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        // Two who try at once, or a rebuild meanwhile: the second finds nothing put aside any more.
+        // Two who try at once, or a rebuild meanwhile: the second finds nothing put aside any more. It looks in a statement of
+        // its own, for that of the lock still sees what was there before it waited.
+        await using (var turn = new NpgsqlCommand("select from opsboard.mt_event_progression where name = $1 for update", connection)
+        {
+            Parameters = { new() { Value = projection.Progress } },
+        })
+            await turn.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         await using (var mine = new NpgsqlCommand("""
             select p.last_seq_id >= $3 and exists (select from opsboard.mt_doc_deadletterevent d where d.data ->> 'ProjectionName' = $2 and (d.data ->> 'EventSequence')::bigint = $3)
-            from opsboard.mt_event_progression p where p.name = $1 for update of p
+            from opsboard.mt_event_progression p where p.name = $1
             """, connection) { Parameters = { new() { Value = projection.Progress }, new() { Value = projection.Name }, new() { Value = position } } })
         {
             if (await mine.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not true)
