@@ -16,7 +16,10 @@ internal sealed partial class PolicyCasePlay
     private static readonly Actor Administrator = new(new("jl-admin"), Role.Administrator);
     private static readonly Dictionary<string, Actor> Officers = new()
     {
-        ["street"] = new(new("qn-lead-01"), Role.Lead), ["lead"] = Lead, ["second"] = new(new("ly-lead-03"), Role.Lead), ["commander"] = Commander,
+        ["street"] = new(new("qn-lead-01"), Role.Lead),
+        ["lead"] = Lead,
+        ["second"] = new(new("ly-lead-03"), Role.Lead),
+        ["commander"] = Commander,
     };
 
     private readonly Scene _scene;
