@@ -11,7 +11,7 @@ public sealed record StepLine(Transition Transition, ZoneClass From, ZoneClass T
 /// <summary>The classes side by side, the most serious first; steps down run above them, steps up below.</summary>
 public sealed class StepPlan
 {
-    public const double BoxWidth = 112;
+    public const double BoxWidth = 132;
     private const double Gap = 46;
 
     private StepPlan(IReadOnlyList<ZoneClass> classes, IReadOnlyList<StepLine> lines) => (Classes, Lines) = (classes, lines);
