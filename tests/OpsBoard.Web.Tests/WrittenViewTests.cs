@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Operations;
@@ -25,7 +24,7 @@ public sealed class WrittenViewTests(PlayedScenario played) : IClassFixture<Play
         TestContext.Current.TestOutputHelper!.WriteLine($"OPSBOARD_SEED={Seed}");
         var dice = new Random(Seed);
         await using var database = await PostgresServer.CreateDatabaseAsync();
-        await Migrations.ApplyAsync(database.DataSource, NullLogger.Instance, Cancellation);
+        await database.MigrateAsync();
         await using var store = new EventJournal(played.Services.GetRequiredService<NpgsqlDataSource>(), played.Services.GetRequiredService<EventCatalog>(), TimeProvider.System);
         var end = (await store.HeadAsync(Cancellation)).Position;
         var expected = Enumerable.Range(0, 5).Select(_ => dice.NextInt64(1, end + 1)).Append(1).Append(end).ToHashSet().ToDictionary(p => p, _ => OperationsView.Empty);
@@ -53,7 +52,7 @@ public sealed class WrittenViewTests(PlayedScenario played) : IClassFixture<Play
     public async Task A_view_that_lost_a_link_of_its_chain_is_folded_anew_instead_of_being_wrong()
     {
         await using var database = await PostgresServer.CreateDatabaseAsync();
-        await Migrations.ApplyAsync(database.DataSource, NullLogger.Instance, Cancellation);
+        await database.MigrateAsync();
         var snapshots = new OperationsSnapshots(database.DataSource);
         var view = OperationsView.Empty;
         var store = played.Services.GetRequiredService<EventJournal>();
