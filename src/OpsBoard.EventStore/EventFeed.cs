@@ -11,7 +11,7 @@ namespace OpsBoard.EventStore;
 /// </summary>
 public sealed class EventFeed : IAsyncDisposable
 {
-    private const int BatchLimit = 1_000;
+    internal const int BatchLimit = 1_000;
 
     private readonly EventJournal _journal;
     private readonly ILogger _logger;

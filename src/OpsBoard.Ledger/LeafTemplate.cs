@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 
 namespace OpsBoard.Ledger;
 
@@ -16,12 +15,16 @@ public sealed class LeafTemplate
 
     private const int LongestPlace = 96;
     private const int LargestOnStack = 4096;
+    private const int LargestWriterKept = 1 << 16;
 
-    // The mark of a leaf first, so that what is spliced is hashed as it lies.
-    private readonly byte[] _head;
-    private readonly byte[] _tail;
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _writer;
 
-    private LeafTemplate(byte[] head, byte[] tail) => (_head, _tail) = (head, tail);
+    // The mark of a leaf first, so that what is spliced is hashed as it lies: before the place, then behind it.
+    private readonly byte[] _bytes;
+    private readonly int _headLength;
+
+    private LeafTemplate(byte[] bytes, int headLength) => (_bytes, _headLength) = (bytes, headLength);
 
     /// <summary>Makes everything canonical but the place.</summary>
     /// <exception cref="ArgumentException">A text, a number or the version cannot be kept exactly; the message says which.</exception>
@@ -32,27 +35,36 @@ public sealed class LeafTemplate
         ArgumentOutOfRangeException.ThrowIfGreaterThan(content.Version, LargestNumber);
         try
         {
-            var head = new ArrayBufferWriter<byte>(content.Data.Length + 512);
-            head.Write([(byte)0]);
-            head.Write("{\"account\":"u8);
-            head.Write(CanonicalText.Quote(content.Account, "The account"));
-            head.Write(",\"caused_by\":"u8);
-            head.Write(CanonicalText.Quote(content.CausedBy, "The command id"));
-            head.Write(",\"correlation\":"u8);
-            head.Write(content.Correlation is { } correlation ? CanonicalText.Quote(correlation, "The correlation id") : "null"u8);
-            head.Write(",\"data\":"u8);
-            head.Write(CanonicalJson.Write(content.Data));
-            head.Write(",\"headers\":"u8);
-            head.Write(CanonicalJson.Write(content.Headers));
-            head.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $",\"id\":\"{content.Id:D}\",\"position\":")));
+            var writer = _writer ??= new(2048);
+            writer.ResetWrittenCount();
+            writer.Write([(byte)0]);
+            writer.Write("{\"account\":"u8);
+            writer.Write(CanonicalText.Quote(content.Account, "The account"));
+            writer.Write(",\"caused_by\":"u8);
+            writer.Write(CanonicalText.Quote(content.CausedBy, "The command id"));
+            writer.Write(",\"correlation\":"u8);
+            writer.Write(content.Correlation is { } correlation ? CanonicalText.Quote(correlation, "The correlation id") : "null"u8);
+            writer.Write(",\"data\":"u8);
+            writer.Write(CanonicalJson.Write(content.Data));
+            writer.Write(",\"headers\":"u8);
+            writer.Write(CanonicalJson.Write(content.Headers));
+            writer.Write(",\"id\":\""u8);
+            content.Id.TryFormat(writer.GetSpan(36), out var length);
+            writer.Advance(length);
+            writer.Write("\",\"position\":"u8);
 
-            var tail = new ArrayBufferWriter<byte>(128);
-            tail.Write("\",\"stream\":"u8);
-            tail.Write(CanonicalText.Quote(content.Stream, "The stream key"));
-            tail.Write(",\"type\":"u8);
-            tail.Write(CanonicalText.Quote(content.Type, "The type"));
-            tail.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $",\"version\":{content.Version}}}")));
-            return new(head.WrittenSpan.ToArray(), tail.WrittenSpan.ToArray());
+            var headLength = writer.WrittenCount;
+            writer.Write("\",\"stream\":"u8);
+            writer.Write(CanonicalText.Quote(content.Stream, "The stream key"));
+            writer.Write(",\"type\":"u8);
+            writer.Write(CanonicalText.Quote(content.Type, "The type"));
+            writer.Write(",\"version\":"u8);
+            content.Version.TryFormat(writer.GetSpan(20), out length, default, CultureInfo.InvariantCulture);
+            writer.Advance(length);
+            writer.Write("}"u8);
+            if (writer.Capacity > LargestWriterKept)
+                _writer = null;
+            return new(writer.WrittenSpan.ToArray(), headLength);
         }
         catch (FormatException failure)
         {
@@ -67,7 +79,7 @@ public sealed class LeafTemplate
     /// <exception cref="FormatException">The time is finer than a microsecond.</exception>
     public TreeHash Hash(long position, DateTimeOffset recordedAt)
     {
-        var most = _head.Length + LongestPlace + _tail.Length;
+        var most = _bytes.Length + LongestPlace;
         if (most <= LargestOnStack)
         {
             Span<byte> bytes = stackalloc byte[most];
@@ -88,7 +100,7 @@ public sealed class LeafTemplate
     /// <inheritdoc cref="Hash"/>
     public byte[] Bytes(long position, DateTimeOffset recordedAt)
     {
-        var bytes = new byte[_head.Length + LongestPlace + _tail.Length];
+        var bytes = new byte[_bytes.Length + LongestPlace];
         return bytes[1..Splice(position, recordedAt, bytes)];
     }
 
@@ -96,14 +108,14 @@ public sealed class LeafTemplate
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(position, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(position, LargestNumber);
-        _head.CopyTo(to);
-        var at = _head.Length;
+        _bytes.AsSpan(0, _headLength).CopyTo(to);
+        var at = _headLength;
         position.TryFormat(to[at..], out var length, default, CultureInfo.InvariantCulture);
         at += length;
         ",\"recorded_at\":\""u8.CopyTo(to[at..]);
         at += ",\"recorded_at\":\""u8.Length;
         at += RecordedTime.Print(recordedAt, to[at..]);
-        _tail.CopyTo(to[at..]);
-        return at + _tail.Length;
+        _bytes.AsSpan(_headLength).CopyTo(to[at..]);
+        return at + _bytes.Length - _headLength;
     }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace OpsBoard.Ledger;
 
@@ -9,20 +8,16 @@ namespace OpsBoard.Ledger;
 public struct TreeHash : IEquatable<TreeHash>
 {
     /// <summary>Bytes of a hash.</summary>
-    public const int Length = SHA256.HashSizeInBytes;
+    public const int Length = Sha256.Length;
 
     private const byte LeafMark = 0;
     private const byte NodeMark = 1;
     private const int LargestOnStack = 4096;
 
-    // Kept, because OpenSSL takes longer to make one than to hash a node.
-    [ThreadStatic]
-    private static IncrementalHash? _sha256;
-
     private byte _first;
 
     /// <summary>The root of the tree without leaves: SHA-256 of nothing.</summary>
-    public static TreeHash Empty { get; } = From(SHA256.HashData(ReadOnlySpan<byte>.Empty));
+    public static TreeHash Empty { get; } = OfMarked([]);
 
     /// <summary>The hash of a leaf: SHA-256 of 0x00 and its bytes.</summary>
     public static TreeHash OfLeaf(ReadOnlySpan<byte> leaf)
@@ -73,9 +68,7 @@ public struct TreeHash : IEquatable<TreeHash>
     internal static TreeHash OfMarked(ReadOnlySpan<byte> marked)
     {
         Unsafe.SkipInit(out TreeHash hash);
-        var sha256 = _sha256 ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        sha256.AppendData(marked);
-        sha256.GetHashAndReset(hash);
+        Sha256.Hash(marked, hash);
         return hash;
     }
 }

@@ -12,24 +12,25 @@ namespace OpsBoard.Benchmarks;
 /// </summary>
 internal static class AppendBenchmark
 {
-    private static readonly int[] InFlight = [1, 8, 32, 256];
+    private static readonly int[] Usual = [1, 8, 32, 256];
 
-    public static async Task RunAsync(bool isQuick)
+    public static async Task RunAsync(BenchOptions options)
     {
-        var (rounds, seconds) = isQuick ? (2, 2) : (5, 4);
+        var (rounds, seconds) = options.Quick ? (2, 2) : (5, 4);
+        var all = options.InFlight is { } one ? [one] : Usual;
         await using var server = await BenchServer.StartAsync();
         using var raw = new Pgbench(server.ConnectionString);
         await raw.CreateTableAsync();
-        var tasks = await IssueAsync(server, InFlight.Max());
+        var tasks = await IssueAsync(server, Math.Max(256, all.Max()));
         // By number, not by time: on a busy machine the code that counts is compiled late.
-        for (var warm = 0; warm < (isQuick ? 20_000 : 60_000);)
+        for (var warm = 0; warm < (options.Quick ? 20_000 : 60_000);)
             warm += (await AppendAsync(server, tasks, 256, 1)).Latencies.Length;
         await raw.RunAsync(32, 2);
 
-        var measured = InFlight.ToDictionary(n => n, _ => new List<(Load Raw, Load Ours)>());
+        var measured = all.ToDictionary(n => n, _ => new List<(Load Raw, Load Ours)>());
         for (var round = 0; round < rounds; round++)
         {
-            foreach (var n in InFlight)
+            foreach (var n in all)
             {
                 measured[n].Add((await raw.RunAsync(n, seconds), await AppendAsync(server, tasks, n, seconds)));
                 Console.Error.WriteLine($"round {round + 1} of {rounds}, {n} in flight: raw {measured[n][^1].Raw.PerSecond:0}/s, OpsBoard {measured[n][^1].Ours.PerSecond:0}/s");
@@ -38,7 +39,7 @@ internal static class AppendBenchmark
 
         Report.Table(
             ["in flight", "raw/s", "OpsBoard/s", "ratio", "raw p50/p99 ms", "p50/p99 ms", "CPU µs server + PostgreSQL", "WAL bytes"],
-            InFlight.Select(n => new[]
+            all.Select(n => new[]
             {
                 $"{n}", $"{Report.Median(measured[n].Select(m => m.Raw.PerSecond)):0}", $"{Report.Median(measured[n].Select(m => m.Ours.PerSecond)):0}",
                 Report.Spread([.. measured[n].Select(Ratio)]),
@@ -47,6 +48,7 @@ internal static class AppendBenchmark
                 $"{Report.Median(measured[n].Select(m => m.Ours.Cpu.Server)):0} + {Report.Median(measured[n].Select(m => m.Ours.Cpu.Postgres)):0}",
                 $"{Report.Median(measured[n].Select(m => m.Ours.WalBytes)):0}",
             }));
+        if (options.InFlight is not null) return;
         var ungrouped = await UngroupedAsync(server, tasks, seconds);
         var grouped = Report.Median(measured[32].Select(m => m.Ours.PerSecond));
         Console.WriteLine($"ungrouped at 32 in flight: {ungrouped:0}/s; grouped is {grouped / ungrouped:0.0} times that");
@@ -56,9 +58,9 @@ internal static class AppendBenchmark
         Console.WriteLine($"commit to folded view at 500 appends/s: p50 {p50:0.0} ms, p99 {p99:0.0} ms");
         Report.Line("append", Report.Median(measured[32].Select(Ratio)), "full commands at 32 in flight / raw single-row inserts of pgbench", new
         {
-            ratios = InFlight.ToDictionary(n => $"{n}", n => Math.Round(Report.Median(measured[n].Select(Ratio)), 3)),
-            p99_to_raw = InFlight.ToDictionary(n => $"{n}", n => Math.Round(Report.Median(measured[n].Select(m => m.Ours.P99 / m.Raw.P99)), 3)),
-            cpu_us = InFlight.ToDictionary(n => $"{n}", n => Math.Round(Report.Median(measured[n].Select(m => m.Ours.Cpu.Server + m.Ours.Cpu.Postgres)), 1)),
+            ratios = all.ToDictionary(n => $"{n}", n => Math.Round(Report.Median(measured[n].Select(Ratio)), 3)),
+            p99_to_raw = all.ToDictionary(n => $"{n}", n => Math.Round(Report.Median(measured[n].Select(m => m.Ours.P99 / m.Raw.P99)), 3)),
+            cpu_us = all.ToDictionary(n => $"{n}", n => Math.Round(Report.Median(measured[n].Select(m => m.Ours.Cpu.Server + m.Ours.Cpu.Postgres)), 1)),
             grouped_to_ungrouped = Math.Round(grouped / ungrouped, 2),
             hot_per_second = Math.Round(hot),
             fold_p50_ms = Math.Round(p50, 1),

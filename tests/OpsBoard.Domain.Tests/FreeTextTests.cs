@@ -99,6 +99,16 @@ public sealed class FreeTextTests
         Assert.Equal(code, FreeText.Check(new StringBuilder().Insert(0, character, times).ToString(), "note")?.Code);
 
     [Fact]
+    public void A_phone_number_is_refused_with_any_character_that_stands_for_a_digit()
+    {
+        var digits = Enumerable.Range(0, 0x110000).Where(Rune.IsValid).Select(code => new Rune(code).ToString())
+            .Select(text => (Text: text, Plain: text.Normalize(NormalizationForm.FormKC)))
+            .Where(c => c.Plain.Length == 1 && char.IsAsciiDigit(c.Plain[0])).ToList();
+        Assert.True(digits.Count > 100);
+        Assert.All(digits, digit => Assert.Equal("text.phone-number", FreeText.Check("电话 138" + string.Concat(Enumerable.Repeat(digit.Text, 8)), "reason")?.Code));
+    }
+
+    [Fact]
     public void The_refusal_of_a_long_text_says_how_long_it_was()
     {
         var no = FreeText.Check(new string('字', 250), "note")!;

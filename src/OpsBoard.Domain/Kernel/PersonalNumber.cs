@@ -10,13 +10,20 @@ namespace OpsBoard.Domain.Kernel;
 /// </summary>
 internal static partial class PersonalNumber
 {
+    // The shortest that is looked for: an area code of two digits behind its 0, and seven digits.
+    private const int Shortest = 10;
+
     // The longest number that is looked for: 00 86 and eleven digits, or an identity number of 18.
     private const int Longest = 18;
+
+    // Of one character in its plain form, such as "⅒" (1⁄10).
+    private const int MostDigitsOfOne = 3;
 
     internal enum Kind { Identity, Phone }
 
     public static Kind? Find(string text)
     {
+        if (!MayHoldNumber(text)) return null;
         var plain = OwnForms.Replace(DateOrTime.Replace(Plain(text), " ~ "), " ~ ");
         foreach (Match run in Run.Matches(plain))
         {
@@ -29,6 +36,22 @@ internal static partial class PersonalNumber
             }
         }
         return null;
+    }
+
+    // Spares nearly every text the search.
+    private static bool MayHoldNumber(string text)
+    {
+        var digits = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            digits += Rune.GetUnicodeCategory(rune) switch
+            {
+                UnicodeCategory.DecimalDigitNumber => 1,
+                UnicodeCategory.OtherNumber or UnicodeCategory.OtherSymbol => MostDigitsOfOne,
+                _ => 0,
+            };
+        }
+        return digits >= Shortest;
     }
 
     private static Kind? KindOf(string number) =>

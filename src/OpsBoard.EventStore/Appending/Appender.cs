@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Npgsql;
 using OpsBoard.Ledger;
@@ -7,8 +6,9 @@ namespace OpsBoard.EventStore;
 
 /// <summary>
 /// Combines the appends of this node: what waits while one batch is under way is the next batch, one transaction and
-/// one trip to PostgreSQL. While nobody else moves the head, its place and the versions of streams are known here and
-/// the database only checks them; when that fails, the batch is decided again under the head's lock.
+/// one trip to PostgreSQL. Who comes alone sends himself. While nobody else moves the head, its place and the versions of
+/// streams are known here and the database only checks them; when that fails, the batch is decided again under the
+/// head's lock.
 /// </summary>
 internal sealed class Appender : IAsyncDisposable
 {
@@ -20,10 +20,16 @@ internal sealed class Appender : IAsyncDisposable
     private readonly EventCatalog _catalog;
     private readonly TimeProvider _clock;
     private readonly int _largestBatch;
-    private readonly BlockingCollection<PendingAppend> _waiting = new(MostWaiting);
     private readonly StreamMemory _memory = new();
-    // A thread of its own that waits in its calls: each hop between threads costs a lone append as much as its fsync.
+    // A thread of its own that waits in its calls: asynchronous ones would hop between threads more often.
     private readonly Thread _thread;
+    // Guards what waits.
+    private readonly object _gate = new();
+    // Held by who sends: the thread, or the one who came alone.
+    private readonly Lock _turn = new();
+    private List<PendingAppend> _waiting = [];
+    private bool _isClosed;
+    private volatile int _together;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private BatchConnection? _connection;
     private TaskCompletionSource? _underWay;
@@ -54,8 +60,7 @@ internal sealed class Appender : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var append = new PendingAppend(prepared);
-        ObjectDisposedException.ThrowIf(_waiting.IsAddingCompleted, this);
-        if (!_waiting.TryAdd(append))
+        if (!SendAlone(append) && !Join(append))
             return new AppendResult.Busy();
         await using var giving = cancellationToken.UnsafeRegister(static (a, ct) => ((PendingAppend)a!).GiveUp(ct), append).ConfigureAwait(false);
         return await append.Answer.ConfigureAwait(false);
@@ -64,30 +69,97 @@ internal sealed class Appender : IAsyncDisposable
     /// <summary>Writes what is waiting, then ends.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_ended.Task.IsCompleted)
-            return;
-        _waiting.CompleteAdding();
+        lock (_gate)
+        {
+            _isClosed = true;
+            Monitor.Pulse(_gate);
+        }
         await _ended.Task.ConfigureAwait(false);
-        _waiting.Dispose();
+    }
+
+    /// <summary>
+    /// Where nobody is about, whoever comes sends: two hops between threads cost a lone append as much as its fsync. He
+    /// waits for his trip and for no lock of others. True when he was answered.
+    /// </summary>
+    private bool SendAlone(PendingAppend append)
+    {
+        if (_together > 1 || !_turn.TryEnter())
+            return false;
+        try
+        {
+            lock (_gate)
+            {
+                if (_isClosed || _waiting.Count > 0 || !append.TryTake())
+                    return false;
+            }
+            append.IsHeld = Answer([append], waits: false).Count > 0;
+            return !append.IsHeld;
+        }
+        finally
+        {
+            _turn.Exit();
+        }
+    }
+
+    /// <summary>False when too many are waiting.</summary>
+    private bool Join(PendingAppend append)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            if (_waiting.Count >= MostWaiting && !append.IsHeld)
+                return false;
+            _waiting.Add(append);
+            if (_waiting.Count == 1)
+                Monitor.Pulse(_gate);
+            return true;
+        }
     }
 
     private void Work()
     {
-        var batch = new List<PendingAppend>(_largestBatch);
-        var together = 0;
-        while (_waiting.TryTake(out var first, Timeout.Infinite))
+        var batch = new List<PendingAppend>();
+        while (AwaitFirst())
         {
-            WaitFor(together);
-            for (var next = first; next is not null; next = batch.Count < _largestBatch && _waiting.TryTake(out var more) ? more : null)
-                if (next.TryTake())
-                    batch.Add(next);
-            if (batch.Count > 0)
-                Answer(batch);
-            together = batch.Count;
+            WaitFor(_together);
+            lock (_turn)
+            {
+                TakeWaiting(ref batch);
+                batch.RemoveAll(append => !append.TryTake());
+                if (batch.Count > 0)
+                    Answer(batch, waits: true);
+                _together = batch.Count;
+            }
             batch.Clear();
         }
-        Disconnect();
+        lock (_turn)
+            Disconnect();
         _ended.SetResult();
+    }
+
+    /// <summary>False when this was closed and nothing is waiting any more.</summary>
+    private bool AwaitFirst()
+    {
+        lock (_gate)
+        {
+            while (_waiting.Count == 0 && !_isClosed)
+                Monitor.Wait(_gate);
+            return _waiting.Count > 0;
+        }
+    }
+
+    private void TakeWaiting(ref List<PendingAppend> batch)
+    {
+        lock (_gate)
+        {
+            if (_waiting.Count <= _largestBatch)
+            {
+                (batch, _waiting) = (_waiting, batch);
+                return;
+            }
+            batch.AddRange(_waiting.GetRange(0, _largestBatch));
+            _waiting.RemoveRange(0, _largestBatch);
+        }
     }
 
     /// <summary>
@@ -97,12 +169,12 @@ internal sealed class Appender : IAsyncDisposable
     private void WaitFor(int together)
     {
         var began = Stopwatch.GetTimestamp();
-        while (_waiting.Count + 1 < together && Stopwatch.GetElapsedTime(began) < LongestPause)
+        while (Volatile.Read(ref _waiting).Count < together && Stopwatch.GetElapsedTime(began) < LongestPause)
             Thread.Yield();
     }
 
-    /// <summary>Answers all of them, whatever happens.</summary>
-    private void Answer(List<PendingAppend> batch)
+    /// <summary>Answers them, whatever happens. Who does not wait for the head's lock gets back what needs it.</summary>
+    private List<PendingAppend> Answer(List<PendingAppend> batch, bool waits)
     {
         var underWay = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         // Said before the clock is read: whoever finds nothing under way knows that what follows is recorded later.
@@ -110,8 +182,10 @@ internal sealed class Appender : IAsyncDisposable
         try
         {
             var open = WriteFromMemory(batch);
-            while (open.Count > 0)
+            // What was sent and lost may be written: until that is known it is under way.
+            while (open.Count > 0 && (waits || open[0].WasSent))
                 open = WriteUnderLock(open);
+            return open;
         }
         catch (Exception fault)
         {
@@ -122,6 +196,7 @@ internal sealed class Appender : IAsyncDisposable
             foreach (var append in batch)
                 append.Fail(fault);
             Disconnect();
+            return [];
         }
         finally
         {
@@ -145,7 +220,7 @@ internal sealed class Appender : IAsyncDisposable
             if (!connection.Write(written, Rings))
                 return batch;
         }
-        catch (PostgresException fault) when (fault.SqlState == BatchConnection.MustHold || IsOfOne(fault))
+        catch (PostgresException fault) when (fault.SqlState is BatchConnection.MustHold or PostgresErrorCodes.LockNotAvailable || IsOfOne(fault))
         {
             return batch;
         }

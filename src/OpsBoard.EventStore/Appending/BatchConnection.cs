@@ -28,10 +28,11 @@ internal sealed class BatchConnection : IDisposable
         try
         {
             // One plan fits batches of any size, and planning anew costs as much as running.
+            // What is sent without the head's lock does not wait long for it.
             // It looks things up by key, however small a table looked when it was planned. And what is answered is on
             // disk, also where the server is set to promise less.
             using var settings = new NpgsqlCommand(
-                "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'", connection);
+                "set lock_timeout = 20; set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'", connection);
             settings.ExecuteNonQuery();
             LeaveOutForeignKeys(connection);
             return new(connection);
@@ -71,6 +72,7 @@ internal sealed class BatchConnection : IDisposable
         {
             BatchCommands =
             {
+                new("set local lock_timeout = 0"),
                 // The head row is locked first: a position taken earlier could commit later.
                 new("select position, recorded_at, frontier from opsboard_own.ledger_head for update"),
                 new("select command_key, fingerprint, position, version from opsboard_own.command_answer where command_key = any($1)") { Parameters = { Of(answerKeys) } },

@@ -15,8 +15,11 @@ internal sealed class PendingAppend(PreparedAppend prepared)
     /// <summary>It was sent before and its outcome was lost: what stands in the database may be its own answer.</summary>
     public bool WasSent { get; set; }
 
+    /// <summary>It was taken before, and what it waits for now is another's turn.</summary>
+    public bool IsHeld { get; set; }
+
     /// <summary>False when its sender has given it up. After this he waits for the answer, whatever it is.</summary>
-    public bool TryTake() => Interlocked.Exchange(ref _isTaken, 1) == 0;
+    public bool TryTake() => IsHeld || Interlocked.Exchange(ref _isTaken, 1) == 0;
 
     /// <summary>Gives up what was not taken yet: it will not be written.</summary>
     public void GiveUp(CancellationToken cancellationToken)

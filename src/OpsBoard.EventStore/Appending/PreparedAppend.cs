@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 using OpsBoard.Ledger;
 
@@ -103,8 +102,8 @@ internal sealed class PreparedAppend
     {
         var name = Encoding.ASCII.GetBytes(command.Value + "\0\0\0\0");
         BinaryPrimitives.WriteInt32BigEndian(name.AsSpan(name.Length - 4), ordinal);
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(name, hash);
+        Span<byte> hash = stackalloc byte[Sha256.Length];
+        Sha256.Hash(name, hash);
         hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
         hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
         return new Guid(hash[..16], bigEndian: true);

@@ -13,6 +13,9 @@ public sealed class ProjectionRunner(NpgsqlDataSource dataSource, EventFeed feed
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
+    /// <summary>Reports may be so far behind; a transaction for each append would cost as much as the append.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
+
     private long _position;
 
     /// <summary>Never ends by itself; waits while PostgreSQL is away.</summary>
@@ -34,6 +37,8 @@ public sealed class ProjectionRunner(NpgsqlDataSource dataSource, EventFeed feed
                     if (!await ProjectAsync(batch, round.Token).ConfigureAwait(false))
                         break;
                     backoff = new();
+                    if (batch.Count < EventFeed.BatchLimit)
+                        await Task.Delay(Pace, round.Token).ConfigureAwait(false);
                 }
             }
             catch (OperationCanceledException) when (round.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -8,6 +7,7 @@ using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Operations;
 using OpsBoard.Domain.Policies;
 using OpsBoard.EventStore;
+using OpsBoard.Ledger;
 using OpsBoard.Web.Platform.Live;
 
 namespace OpsBoard.Web.Platform.Commands;
@@ -122,8 +122,10 @@ public sealed class CommandRunner(EventJournal store, StreamStates states, Live<
 
     private static string FingerprintOf(Envelope envelope)
     {
-        var command = JsonSerializer.Serialize(envelope.Command, envelope.Command.GetType(), FingerprintOptions);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{envelope.Account}\n{envelope.Command.GetType().Name}\n{command}")));
+        var type = envelope.Command.GetType();
+        Span<byte> hash = stackalloc byte[Sha256.Length];
+        Sha256.Hash([.. Encoding.UTF8.GetBytes($"{envelope.Account}\n{type.Name}\n"), .. JsonSerializer.SerializeToUtf8Bytes(envelope.Command, type, FingerprintOptions)], hash);
+        return Convert.ToHexStringLower(hash);
     }
 
     /// <summary>A command decided on one state of its stream.</summary>
