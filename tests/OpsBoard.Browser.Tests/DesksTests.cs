@@ -73,8 +73,8 @@ public sealed class DesksTests(Browser browser) : IAsyncLifetime
     {
         Name = "outlines.geojson",
         MimeType = "application/geo+json",
-        Buffer = Encoding.UTF8.GetBytes($$"""
-            {"type":"FeatureCollection","features":[{"type":"Feature","properties":{"{{property}}":"{{code}}"},
+        Buffer = Encoding.UTF8.GetBytes($$$"""
+            {"type":"FeatureCollection","features":[{"type":"Feature","properties":{"{{{property}}}":"{{{code}}}"},
             "geometry":{"type":"Polygon","coordinates":[[[125,43],[126,43],[126,44],[125,44],[125,43]]]}}]}
             """),
     };
