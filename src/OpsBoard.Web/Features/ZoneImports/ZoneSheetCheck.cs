@@ -87,12 +87,14 @@ internal sealed partial class ZoneSheetCheck(Rehearsal rehearsal, PolicyPacks pa
         return null;
     }
 
-    // The district that the code begins with and some of its streets: most slips are in the last digits.
+    // What the code begins with, the district or else the prefecture or all, and some of what lies below: most slips are in the last digits.
     private static string Near(string text, OperationsView view)
     {
-        if (text.Length < 6 || !DivisionCode.TryParse(text[..6], out var district) || view.Divisions.Find(district) is not { } known) return "—";
-        var below = view.Divisions.ByCode.Values.Where(d => d.Parent == district).OrderBy(d => d.Code.Value, StringComparer.Ordinal).Take(4).Select(d => $"{d.Code} {d.Name.Zh}");
-        return string.Join(", ", below.Prepend($"{known.Code} {known.Name.Zh}"));
+        var known = new[] { 6, 4 }.Where(digits => text.Length >= digits).Select(digits => text[..digits].PadRight(6, '0'))
+            .Select(code => DivisionCode.TryParse(code, out var above) ? view.Divisions.Find(above) : null).FirstOrDefault(d => d is not null) ?? view.Divisions.Root;
+        if (known is null) return "—";
+        var below = view.Divisions.ByCode.Values.Where(d => d.Parent == known.Code).OrderBy(d => d.Code.Value, StringComparer.Ordinal).Take(4);
+        return string.Join(", ", below.Prepend(known).Select(d => $"{d.Code} {d.Name.Zh}"));
     }
 
     private static ZoneKind? ReadKind(string text) => text.ToLowerInvariant() switch
