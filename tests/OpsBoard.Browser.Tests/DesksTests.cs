@@ -25,7 +25,7 @@ public sealed class DesksTests(Browser browser) : IAsyncLifetime
     {
         var (password, _) = await _server.EnrolAsync("map-admin", Role.Administrator);
         var page = await browser.OpenAsync(_server.Address, "/map/outlines", ("map-admin", password));
-        await Expect(page.Locator(".desk")).ToContainTextAsync("还没有边界");
+        await Expect(page.Locator("[data-island] .desk")).ToContainTextAsync("还没有边界");
         var file = page.Locator("input[type=file]");
 
         await file.SetInputFilesAsync(Outline("code", "999999"));
@@ -36,7 +36,7 @@ public sealed class DesksTests(Browser browser) : IAsyncLifetime
         await Expect(page.Locator(".problems")).ToContainTextAsync("code");
         await page.Locator(".fields input").First.FillAsync("adcode");
         await page.Locator(".fields input").First.BlurAsync();
-        await Expect(page.Locator("svg path")).ToHaveCountAsync(1);
+        await Expect(page.Locator("[data-island] svg[role=img] path")).ToHaveCountAsync(1);
 
         var go = page.Locator("button.primary");
         await go.ClickAsync();
@@ -45,11 +45,11 @@ public sealed class DesksTests(Browser browser) : IAsyncLifetime
         await page.Locator(".fields input").Nth(2).FillAsync("CC BY 4.0");
         await page.Locator(".fields input").Nth(2).BlurAsync();
         await go.ClickAsync();
-        await Expect(page.Locator(".desk")).ToContainTextAsync("© 测试测绘 · CC BY 4.0");
+        await Expect(page.Locator("[data-island] .desk")).ToContainTextAsync("© 测试测绘 · CC BY 4.0");
 
         await page.GetByText("移除边界").ClickAsync();
         await page.Locator("button.grave").ClickAsync();
-        await Expect(page.Locator(".desk")).ToContainTextAsync("还没有边界");
+        await Expect(page.Locator("[data-island] .desk")).ToContainTextAsync("还没有边界");
     }
 
     [Fact]
