@@ -97,6 +97,10 @@ public sealed class OfficersTests(Browser browser) : IAsyncLifetime
         await _server.RunAsync(new ConfirmZoneOverride(zone, new("controlled"), null), new("th-team-04"));
         await Expect(wall.Locator(".chip-w .k2 .bd.override")).ToContainTextAsync("越规");
         await Expect(wall.Locator(".chip-w .pend")).ToHaveCountAsync(0);
+
+        // A second wish against the rules doesn't hide that the first was one.
+        await _server.RunAsync(new ProposeZoneOverride(zone, new("guarded"), "再次误划"), new("ly-lead-02"));
+        await Expect(wall.Locator(".chip-w .pend.k2 .bd")).ToHaveTextAsync(["越规待确认", "越规"]);
     }
 
     private async Task<IPage> SignInAsync(string account, Role role, params DivisionCode[] districts)

@@ -21,7 +21,7 @@ public sealed partial class RejectionCodes
         division.clearance-not-in-pack  Rule       level pack
         division.no-board               Rule       division
         division.no-standstill          Rule       division
-        division.not-clear              Rule       level pack rule limit days missing
+        division.not-clear              Rule       level pack rule below days missing
         division.not-cleared            Rule       division
         division.parent-not-above       Rule       division level parent
         division.population-out-of-range Rule       population max

@@ -112,6 +112,41 @@ public sealed class BoundaryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_wrong_feature_is_named_by_its_number_and_by_what_it_says_of_itself()
+    {
+        var told = (await ImportAsync(Collection(("220106", Square), ("999999", Beside)))).Body.GetProperty("problems")[0];
+        Assert.Equal((2, "999999"), (told.GetProperty("feature").GetInt32(), told.GetProperty("named").GetString()));
+    }
+
+    [Fact]
+    public async Task Outlines_that_are_removed_give_way_to_tiles_and_can_be_replaced()
+    {
+        Assert.Equal("boundaries.none", (await RemoveAsync()).Code);
+        await ImportAsync(Collection(("220106", Square)));
+        var key = ApiClient.NewId();
+
+        Assert.Equal(204, (await RemoveAsync(key)).Status);
+
+        Assert.Equal("true", (await RemoveAsync(key)).Headers["Idempotency-Replayed"]);
+        Assert.Equal((404, "boundaries.none"), Of(await _admin.ReadAsync("/api/v1/boundaries")));
+        Assert.Contains("data-row=\"tile-220106\"", await PageAsync("/map"), StringComparison.Ordinal);
+        await ImportAsync(Collection(("220104", Square)));
+        Assert.Contains("data-row=\"area-220104\"", await PageAsync("/map"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Administrators_alone_find_the_page_for_it_and_remove()
+    {
+        Assert.Contains("href=\"/map/outlines\"", await PageAsync("/map"), StringComparison.Ordinal);
+        Assert.Contains("区县边界", await PageAsync("/map/outlines"), StringComparison.Ordinal);
+        var commander = await _server.ClientAsync("commander", Role.Commander);
+        Assert.DoesNotContain("/map/outlines", await commander.GetStringAsync("/map"), StringComparison.Ordinal);
+        Assert.Equal(403, (int)(await commander.GetAsync("/map/outlines")).StatusCode);
+        await ImportAsync(Collection(("220106", Square)));
+        Assert.Equal((403, "boundaries.forbidden"), Of(await RemoveAsync(by: commander)));
+    }
+
+    [Fact]
     public async Task A_district_is_outlined_once() =>
         Assert.Equal("boundaries.code-twice", (await ImportAsync(Collection(("220106", Square), ("220106", Beside)))).Body.GetProperty("problems")[0].GetProperty("code").GetString());
 
@@ -169,13 +204,18 @@ public sealed class BoundaryTests : IAsyncLifetime
 
     private Task<string> PageAsync(string path) => _admin.GetStringAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? "&" : "?")}culture=zh-CN");
 
-    private async Task<ApiAnswer> ImportAsync(string file, string? key = null, string culture = "zh-CN", string source = "© 测试测绘", string licence = "CC BY 4.0", HttpClient? by = null)
+    private Task<ApiAnswer> RemoveAsync(string? key = null, HttpClient? by = null) => SendAsync(HttpMethod.Delete, "/api/v1/boundaries", null, key, "zh-CN", by);
+
+    private Task<ApiAnswer> ImportAsync(string file, string? key = null, string culture = "zh-CN", string source = "© 测试测绘", string licence = "CC BY 4.0", HttpClient? by = null) =>
+        SendAsync(HttpMethod.Post, $"/api/v1/boundaries?source={Uri.EscapeDataString(source)}&licence={Uri.EscapeDataString(licence)}", new StringContent(file, Encoding.UTF8, new MediaTypeHeaderValue("application/geo+json")), key, culture, by);
+
+    private async Task<ApiAnswer> SendAsync(HttpMethod method, string address, HttpContent? content, string? key, string culture, HttpClient? by)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/boundaries?source={Uri.EscapeDataString(source)}&licence={Uri.EscapeDataString(licence)}") { Content = new StringContent(file, Encoding.UTF8, new MediaTypeHeaderValue("application/geo+json")) };
+        using var request = new HttpRequestMessage(method, address) { Content = content };
         request.Headers.AcceptLanguage.ParseAdd(culture);
         request.Headers.TryAddWithoutValidation("Idempotency-Key", key ?? ApiClient.NewId());
         using var response = await (by ?? _admin).SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        return new((int)response.StatusCode, JsonSerializer.Deserialize<JsonElement>(text), response.Headers.ToDictionary(h => h.Key, h => string.Join(',', h.Value), StringComparer.OrdinalIgnoreCase));
+        return new((int)response.StatusCode, text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text), response.Headers.ToDictionary(h => h.Key, h => string.Join(',', h.Value), StringComparer.OrdinalIgnoreCase));
     }
 }

@@ -62,6 +62,7 @@ public sealed class DivisionHttpTests : IAsyncLifetime
         foreach (var back in new[] { 3, 2, 1 }) await CountAsync(-back, back == 3 ? 2 : 0);
         var refused = await _lead.PostAsync($"{Luyuan}/clearance", new { level = "full" });
         Assert.Equal((422, "division.not-clear"), Of(refused));
+        Assert.Matches("^还不能宣布社会面全面清零。《三区标准》第 2 条要求这几天每天的社会面新增为 0 例,实际是:\\d+月\\d+日 2 例、\\d+月\\d+日 0 例、\\d+月\\d+日 0 例。$", refused.Body.GetProperty("title").GetString());
         Assert.Contains($"{Day(-3)}=2", refused.Body.GetProperty("facts").GetProperty("days").GetString(), StringComparison.Ordinal);
         Assert.Equal([(Day(-3), 2, false), (Day(-2), 0, true), (Day(-1), 0, true)], await DaysAsync("full"));
 

@@ -69,6 +69,7 @@ public sealed class ZoneImportTests : IAsyncLifetime
     [InlineData("zh-CN", "220106005003-001,220106005,甲,,小区,", "区域编号", "import.id-taken", "已登记为“星驰社区”")]
     [InlineData("en", "220104001-001,220106005,甲,,小区,", "区划代码", "zone.id-not-in-division", "220104001-001")]
     [InlineData("zh-CN", "220106005009-002,220106999,甲,,小区,", "区划代码", "import.division-unknown", "220106005 青年路街道")]
+    [InlineData("zh-CN", "220106005009-002,999999,甲,,小区,", "区划代码", "import.division-unknown", "220100 长春市")]
     [InlineData("en", "220106005009-002,2.20106E+08,甲,,小区,", "区划代码", "import.number-rounded", "scientific notation")]
     [InlineData("zh-CN", "220100-002,220100,甲,,小区,", "区划代码", "import.division-too-high", "长春市")]
     [InlineData("en", "220106005009-002,,甲,,小区,", "区划代码", "import.cell-empty", "may not be empty")]

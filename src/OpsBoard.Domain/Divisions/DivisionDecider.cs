@@ -97,7 +97,7 @@ public sealed class DivisionDecider : Decider<Division, DivisionCommand>
             ? new ClearanceDeclared(c.Code, c.Level, pack.Ref, clearance.Rule.Rule, clearance.Rule.BelowPer100000 is null ? null : clearance.Population, clearance.Days)
             : Rejection.Rule("division.not-clear",
                 ("level", c.Level.ToString()), ("pack", pack.Ref.ToString()), ("rule", clearance.Rule.Rule),
-                ("limit", clearance.Limit?.ToString("0.##", CultureInfo.InvariantCulture) ?? "0"),
+                ("below", clearance.Limit?.ToString("0.##", CultureInfo.InvariantCulture) ?? "0"),
                 ("days", string.Join(' ', clearance.Days.Select(d => string.Create(CultureInfo.InvariantCulture, $"{d.Day:yyyy-MM-dd}={d.Positives?.ToString(CultureInfo.InvariantCulture) ?? "?"}")))),
                 ("missing", string.Join(' ', clearance.Unreported.Select(u => string.Create(CultureInfo.InvariantCulture, $"{u.Day:yyyy-MM-dd}/{u.District}")))));
     }

@@ -32,8 +32,10 @@ internal static class ShellFactory
     private static IEnumerable<NavEntry> Menu(IStringLocalizer<Words> words, DivisionCode? home, Grant? grant)
     {
         yield return new(words["nav.overview"], "/");
-        if (home is { } district) yield return new(words["nav.districts"], $"/districts/{district}") { Also = ["/districts", "/zones"] };
+        if (home is { } district) yield return new(words["nav.districts"], $"/districts/{district}") { Also = ["/districts"] };
         yield return new(words["nav.tasks"], "/tasks");
+        yield return new(words["nav.zones"], "/zones");
+        yield return new(words["nav.map"], "/map");
         yield return new(words["nav.audit"], "/audit");
         yield return new(words["nav.rules"], "/policies") { Also = ["/divisions", "/forecast"] };
         if (grant is { Role: Role.Administrator }) yield return new(words["nav.admin"], "/admin");

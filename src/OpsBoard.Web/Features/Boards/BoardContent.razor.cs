@@ -39,8 +39,12 @@ public sealed partial class BoardContent
 
     private bool MayIssue => MayAct && Permissions.MayAct(Grant, Division.Code, Moment.View.Divisions);
 
-    // The divisions of this board that the reader answers for.
-    private string Covered => string.Join(' ', Streets.Where(s => Permissions.MayAct(Grant, s, Moment.View.Divisions)));
+    // To what the reader may agree in which division of this board: the level of an approval, or an override.
+    private string Agrees => string.Join(' ',
+        from division in Streets
+        from what in Enum.GetValues<DivisionLevel>().Where(l => Permissions.MayApprove(Grant, l, division, Division.Code, Moment.View.Divisions)).Select(l => $"{l}")
+            .Concat(Permissions.MayAct(Grant, division, Moment.View.Divisions) ? [$"{WaitKind.Override}"] : [])
+        select $"{what}:{division}");
 
     private IReadOnlyList<Division> Named => [.. Streets.Select(Moment.View.Divisions.Find).OfType<Division>().Where(d => d.Code != Division.Code)];
 

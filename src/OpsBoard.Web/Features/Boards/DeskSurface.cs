@@ -11,7 +11,7 @@ using OpsBoard.Web.Platform.Live;
 namespace OpsBoard.Web.Features.Boards;
 
 /// <summary>The rows of a district's board for desk and phone.</summary>
-internal sealed class DeskSurface(BoardReader reader, LevelReader levels, PolicyPacks packs) : ISurface
+internal sealed class DeskSurface(BoardReader reader, LevelReader levels, ForecastReader forecasts, PolicyPacks packs) : ISurface
 {
     private const int EventsShown = 15;
 
@@ -42,7 +42,7 @@ internal sealed class DeskSurface(BoardReader reader, LevelReader levels, Policy
             .. zones,
             .. zones.Where(z => z.Lift.NeedsAction && z.Marks.Waiting is null).Select(z => new NeedRowModel(z)),
             .. zones.Where(z => z.Marks.Waiting is not null).Select(z => new WaitRowModel(z, z.Marks.Waiting!)),
-            new ForecastRowModel(ForecastModel.Of(board.Code, today, from z in zones where z.Class.Rank > 0 && z.Lift.LeadsDown select new Liftable(z.Class, z.Lift.Earliest))),
+            new ForecastRowModel(ForecastModel.Of(board.Code, forecasts.Of(board.Code, moment)!)),
             .. Tasks(tasks, board, moment),
             .. board.Recent.Reverse().Take(EventsShown).Select(r => new EventRowModel(r, reader.Calendar.DayOf(r.RecordedAt) == today, new(moment.View)))];
 

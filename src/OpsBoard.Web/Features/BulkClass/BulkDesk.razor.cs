@@ -44,25 +44,37 @@ public sealed partial class BulkDesk
         Look();
     }
 
-    private void Look()
+    // What the officer is about to confirm stays as he sees it; a zone that changes meanwhile is left as it is.
+    protected override bool TakeIn() => _run is null && !_isAsking && Look();
+
+    /// <summary>False when all is as it was seen last.</summary>
+    private bool Look()
     {
-        if (_account is not { } account) return;
+        if (_account is not { } account) return false;
+        var before = _sight;
         _sight = Reading.Look(Query, account);
-        if (_to is { } to) Choose(to);
+        if (before is not null && _sight.IsLike(before)) return false;
+        Judge();
+        return true;
     }
 
     private void LookAgain()
     {
-        (_run, _id, _reason) = (null, null, "");
+        (_run, _id, _reason, _isAsking) = (null, null, "", false);
+        _left.Clear();
         Look();
     }
 
     private void Choose(ClassId to)
     {
-        if (_account is not { } account || _sight is null) return;
         (_to, _isAsking, _refusal) = (to, false, null);
         _left.Clear();
-        _verdicts = Reading.Judge(account, to, _sight);
+        Judge();
+    }
+
+    private void Judge()
+    {
+        if (_account is { } account && _sight is { } sight && _to is { } to) _verdicts = Reading.Judge(account, to, sight);
     }
 
     private void Toggle(ZoneId zone)

@@ -14,7 +14,12 @@ namespace OpsBoard.Web.Features.BulkClass;
 /// <summary>What the desk reads from: the zones of a filter as an officer sees them.</summary>
 /// <param name="Found">So many zones fit; the list holds at most <see cref="BulkClassChange.MostZones"/>.</param>
 /// <param name="IsNarrowed">The filter named no place, so the list holds only those where the officer may act.</param>
-public sealed record BulkSight(ZoneFilter Filter, IReadOnlyList<BadFilter> Bad, Moment Moment, IReadOnlyList<ZoneLook> Zones, int Found, bool IsNarrowed, IReadOnlyList<ZoneClass> Classes);
+public sealed record BulkSight(ZoneFilter Filter, IReadOnlyList<BadFilter> Bad, Moment Moment, IReadOnlyList<ZoneLook> Zones, int Found, bool IsNarrowed, IReadOnlyList<ZoneClass> Classes)
+{
+    /// <summary>Whether it shows the same zones as before, and the rules say the same of them. Both are kept as they are until they change.</summary>
+    public bool IsLike(BulkSight before) => Found == before.Found && Classes.SequenceEqual(before.Classes)
+        && Zones.Zip(before.Zones).All(z => ReferenceEquals(z.First.Entry, z.Second.Entry) && ReferenceEquals(z.First.Explanation, z.Second.Explanation));
+}
 
 internal sealed class BulkReading(Live<OperationsView> live, ZoneFilterReader filters, ZoneFinder finder, ClassVerdicts verdicts, BoardReader boards, BulkRuns runs, PolicyPacks packs, TimeProvider clock)
 {

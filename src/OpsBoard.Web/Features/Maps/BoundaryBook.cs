@@ -6,7 +6,7 @@ using OpsBoard.Web.Platform.Web;
 
 namespace OpsBoard.Web.Features.Maps;
 
-/// <summary>An import of outlines, and what is drawn from it.</summary>
+/// <summary>An import of outlines, and what is drawn from it. A removal is an import without a district: earlier ones stay, to tell what was drawn when.</summary>
 public sealed record BoundaryImport(long Id, string CommandId, AccountName Account, DateTimeOffset ImportedAt, string Source, string Licence, byte[] Digest, BoundaryMap Map);
 
 /// <summary>The outlines that are drawn now, and where imports are kept. A node that another one imported at learns of it within seconds.</summary>
@@ -16,10 +16,10 @@ public sealed partial class BoundaryBook(NpgsqlDataSource database, TimeProvider
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
 
-    private BoundaryImport? _current;
+    private BoundaryImport? _last;
 
-    /// <summary>Null while nothing was imported: then tiles stand for districts.</summary>
-    public BoundaryImport? Current => Volatile.Read(ref _current);
+    /// <summary>Null while nothing was imported, or what was is removed: then tiles stand for districts.</summary>
+    public BoundaryImport? Current => Volatile.Read(ref _last) is { Map.Districts.Count: > 0 } import ? import : null;
 
     public async Task PrepareAsync(Head head, CancellationToken ct) => await LookAsync(ct);
 
@@ -68,8 +68,8 @@ public sealed partial class BoundaryBook(NpgsqlDataSource database, TimeProvider
     private async Task LookAsync(CancellationToken ct)
     {
         await using var query = database.CreateCommand($"{Columns} where id > $1 order by id desc limit 1");
-        query.Parameters.Add(new() { Value = Current?.Id ?? 0 });
-        if (await ReadAsync(query, ct) is { } newer) Volatile.Write(ref _current, newer);
+        query.Parameters.Add(new() { Value = Volatile.Read(ref _last)?.Id ?? 0 });
+        if (await ReadAsync(query, ct) is { } newer) Volatile.Write(ref _last, newer);
     }
 
     private static async Task<BoundaryImport?> ReadAsync(NpgsqlCommand query, CancellationToken ct)

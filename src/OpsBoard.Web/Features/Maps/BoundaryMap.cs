@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Serialization;
 using OpsBoard.Domain.Kernel;
 
 namespace OpsBoard.Web.Features.Maps;
@@ -23,6 +24,10 @@ public sealed record BoundaryMap(int Height, IReadOnlyList<DrawnDistrict> Distri
 
     // Islets that would be a dot; the largest ring of a district stays whatever its size.
     private const double LeastRing = 250;
+
+    /// <summary>What a page carries of it.</summary>
+    [JsonIgnore]
+    public int Kilobytes => (Districts.Sum(d => d.Path.Length) + 1023) / 1024;
 
     private FrozenDictionary<DivisionCode, DrawnDistrict>? _byCode;
 

@@ -14,6 +14,8 @@ internal sealed class GeoJsonReader(DivisionTree divisions, string property)
     private readonly List<GeoShape> _shapes = [];
     private readonly List<GeoProblem> _problems = [];
     private int _points;
+    private int _feature;
+    private string? _named;
 
     public IReadOnlyList<GeoShape> Shapes => _shapes;
 
@@ -41,8 +43,11 @@ internal sealed class GeoJsonReader(DivisionTree divisions, string property)
             // The old way to name a projection; the new GeoJSON knows WGS 84 only.
             if (Member(root, "crs") is { } crs && crs.ToString() is var named && !named.Contains("CRS84", StringComparison.Ordinal) && !named.Contains("4326", StringComparison.Ordinal))
                 return Rejection.Rule("boundaries.projection", ("crs", Member(crs, "properties") is { } p && Member(p, "name") is { } name ? name.ToString() : named[..Math.Min(60, named.Length)]));
-            var i = 0;
-            foreach (var feature in features.EnumerateArray()) ReadFeature(feature, $"features[{i++}]");
+            foreach (var feature in features.EnumerateArray())
+            {
+                _named = new[] { property, "name", "NAME" }.Select(name => TextOf(feature, name)).FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
+                ReadFeature(feature, $"features[{_feature++}]");
+            }
             return _points > MostPoints ? Rejection.Rule("boundaries.too-many-points", ("points", _points), ("most", MostPoints))
                 : _shapes.Count == 0 && _problems.Count == 0 ? Rejection.Rule("boundaries.nothing") : null;
         }
@@ -77,8 +82,7 @@ internal sealed class GeoJsonReader(DivisionTree divisions, string property)
 
     private DivisionCode? ReadDistrict(JsonElement feature, string place)
     {
-        var value = Member(feature, "properties") is { ValueKind: JsonValueKind.Object } properties ? Member(properties, property) : null;
-        var text = value?.ValueKind is JsonValueKind.String or JsonValueKind.Number ? value.Value.ToString() : null;
+        var text = TextOf(feature, property);
         place = $"{place}.properties.{property}";
         if (string.IsNullOrWhiteSpace(text)) Refuse(place, Rejection.Rule("boundaries.code-missing", ("property", property)));
         else if (!DivisionCode.TryParse(text, out var code) || divisions.Find(code) is not { } known) Refuse(place, Rejection.Rule("boundaries.division-unknown", ("value", text)));
@@ -125,7 +129,10 @@ internal sealed class GeoJsonReader(DivisionTree divisions, string property)
         }
     }
 
-    private void Refuse(string place, Rejection why) => _problems.Add(new(place, why));
+    private void Refuse(string place, Rejection why) => _problems.Add(new(_feature, _named, place, why));
+
+    private static string? TextOf(JsonElement feature, string property) =>
+        Member(feature, "properties") is { } properties && Member(properties, property) is { ValueKind: JsonValueKind.String or JsonValueKind.Number } value ? value.ToString() : null;
 
     private static JsonElement? Member(JsonElement at, string name) => at.ValueKind is JsonValueKind.Object && at.TryGetProperty(name, out var found) ? found : null;
 }

@@ -24,13 +24,9 @@ public sealed partial class MapPage
 
     private Refusals Refusals => Reading.Refusals;
 
-    private Sight? Sight { get; set; }
+    private ProvinceSight At { get; set; } = ProvinceSight.None;
 
-    private Rejection? Rejection { get; set; }
-
-    private Division? Root { get; set; }
-
-    private AsOfMoment? Past { get; set; }
+    private AsOfMoment? Past => At.Past(Navigation.With(("asOf", null)));
 
     private DivisionCode? Within { get; set; }
 
@@ -39,28 +35,21 @@ public sealed partial class MapPage
 
     private MapFrame? Frame { get; set; }
 
-    private ILookup<string, BoardRow> Rows { get; set; } = Array.Empty<BoardRow>().ToLookup(row => row.List);
+    private DivisionTree Divisions => At.Sight!.View.Divisions;
+
+    private bool MayImport => Reading.Gate.MayImportBoundaries(Context.User);
 
     private BoundaryImport? Import => Reading.Book.Current;
 
-    private ProvinceMap Map => ProvinceMap.Of(Sight!.View.Divisions);
+    private ProvinceMap Map => ProvinceMap.Of(Divisions);
 
-    private IReadOnlyList<Division> Prefectures => [.. Map.Above.Where(d => d.Level is DivisionLevel.Prefecture && MapFrame.Around(d.Code, Import!.Map, Sight!.View.Divisions) is not null)];
+    private IReadOnlyList<Division> Prefectures => [.. Map.Above.Where(d => d.Level is DivisionLevel.Prefecture && MapFrame.Around(d.Code, Import!.Map, Divisions) is not null)];
 
     protected override async Task OnInitializedAsync()
     {
-        (Sight, Rejection) = await Reading.Sights.ReadAsync(AsOf);
-        if (Rejection is not null) Context.Response.StatusCode = StatusCodes.Status400BadRequest;
-        if (Sight is null) return;
-        Past = Sight.AsOf is { } at ? new(at, Sight.View.Position, Navigation.With(("asOf", null))) : null;
-        Root = Sight.View.Divisions.Root;
-        if (Root is null) return;
-        Rows = Reading.Surface.Rows(Sight.Moment, Root.Code).ToLookup(row => row.List);
-        if (WithinText is not { Length: > 0 } || Import is null) return;
-        if (DivisionCode.TryParse(WithinText, out var code) && MapFrame.Around(code, Import.Map, Sight.View.Divisions) is { } frame) (Within, Frame) = (code, frame);
+        At = await Reading.ReadAsync(AsOf, Context);
+        if (At.Root is null || WithinText is not { Length: > 0 } || Import is null) return;
+        if (DivisionCode.TryParse(WithinText, out var code) && MapFrame.Around(code, Import.Map, Divisions) is { } frame) (Within, Frame) = (code, frame);
         else Unknown = Refusals.Say(Rejection.Unknown("division.unknown", ("division", WithinText)));
     }
 }
-
-/// <summary>What the map reads from.</summary>
-internal sealed record MapReading(PageSight Sights, OverviewSurface Surface, BoundaryBook Book, Refusals Refusals);

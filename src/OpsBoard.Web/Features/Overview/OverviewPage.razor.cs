@@ -22,15 +22,11 @@ public sealed partial class OverviewPage
 
     [SupplyParameterFromQuery(Name = "map")] private string? MapForm { get; set; }
 
-    private Sight? Sight { get; set; }
+    private ProvinceSight At { get; set; } = ProvinceSight.None;
 
-    private Rejection? Rejection { get; set; }
+    private AsOfMoment? Past => At.Past("/");
 
-    private Division? Root { get; set; }
-
-    private AsOfMoment? Past { get; set; }
-
-    private ILookup<string, BoardRow> Rows { get; set; } = Array.Empty<BoardRow>().ToLookup(row => row.List);
+    private ILookup<string, BoardRow> Rows => At.Rows;
 
     private OverviewSurface Surface => Reading.Surface;
 
@@ -40,15 +36,7 @@ public sealed partial class OverviewPage
 
     private bool IsTiles => MapForm == "tiles";
 
-    private ProvinceMap Map => ProvinceMap.Of(Sight!.View.Divisions);
+    private ProvinceMap Map => ProvinceMap.Of(At.Sight!.View.Divisions);
 
-    protected override async Task OnInitializedAsync()
-    {
-        (Sight, Rejection) = await Reading.Sights.ReadAsync(AsOf);
-        if (Rejection is not null) Context.Response.StatusCode = StatusCodes.Status400BadRequest;
-        if (Sight is null) return;
-        Past = Sight.AsOf is { } at ? new(at, Sight.View.Position, "/") : null;
-        Root = Sight.View.Divisions.Root;
-        if (Root is not null) Rows = Surface.Rows(Sight.Moment, Root.Code).ToLookup(row => row.List);
-    }
+    protected override async Task OnInitializedAsync() => At = await Reading.ReadAsync(AsOf, Context);
 }

@@ -9,20 +9,10 @@ namespace OpsBoard.Web.Features.Policies;
 internal sealed class RuleTeller(IStringLocalizer<PolicyWords> words)
 {
     /// <summary>What must hold, as a sentence: 连续 14 天社会面无新增.</summary>
-    public string Tell(Criterion criterion, PolicyPack pack) => criterion switch
-    {
-        DaysWithoutCase c => words["rule.days-without-case", c.Days],
-        CaseFree c => words["rule.case-free", c.Days],
-        ContactsCleared c => words["rule.contacts-cleared", c.Days],
-        ContactsQuarantined c => words["rule.contacts-quarantined", c.Days],
-        ScreeningClear c => words["rule.screening-clear", c.WithinDays],
-        ScreeningOnDay c => words["rule.screening-on-day", c.Day],
-        Disinfected => words["rule.disinfected"],
-        PositiveSinceClass => words["rule.positive-since-class"],
-        DistrictWithout c => words["rule.district-without", Names(c.Classes, pack)],
-        AnyOf c => string.Join(words["or"], c.Of.Select(one => Tell(one, pack))),
-        _ => throw new System.Diagnostics.UnreachableException(criterion.GetType().Name),
-    };
+    public string Tell(Criterion criterion, PolicyPack pack) => Say("rule", criterion, pack);
+
+    /// <summary>The criterion where its aspect stands beside it: 14 天.</summary>
+    public string Short(Criterion criterion, PolicyPack pack) => Say("short", criterion, pack);
 
     /// <summary>What a criterion is about, the same for all that ask about one thing: a screening, the contacts.</summary>
     public static string AspectOf(Criterion criterion) => criterion switch
@@ -39,22 +29,6 @@ internal sealed class RuleTeller(IStringLocalizer<PolicyWords> words)
     };
 
     public string Aspect(string aspect) => words[$"aspect.{aspect}"];
-
-    /// <summary>The criterion where its aspect stands beside it: 14 天.</summary>
-    public string Short(Criterion criterion, PolicyPack pack) => criterion switch
-    {
-        DaysWithoutCase c => words["days", c.Days],
-        CaseFree c => words["days", c.Days],
-        ContactsCleared c => words["short.contacts-cleared", c.Days],
-        ContactsQuarantined c => words["short.contacts-quarantined", c.Days],
-        ScreeningClear c => words["short.screening-clear", c.WithinDays],
-        ScreeningOnDay c => words["short.screening-on-day", c.Day],
-        Disinfected => words["short.disinfected"],
-        PositiveSinceClass => words["short.positive"],
-        DistrictWithout c => words["short.district-without", Names(c.Classes, pack)],
-        AnyOf c => string.Join(words["or"], c.Of.Select(one => Short(one, pack))),
-        _ => throw new System.Diagnostics.UnreachableException(criterion.GetType().Name),
-    };
 
     public string Clock(ClockRule clock) => words[$"clock.{clock}"];
 
@@ -81,4 +55,19 @@ internal sealed class RuleTeller(IStringLocalizer<PolicyWords> words)
 
     public string Names(IEnumerable<ClassId> classes, PolicyPack pack) =>
         string.Join(words["list"], classes.Select(id => pack.Class(id) is { } known ? Narrator.In(known.Name) : id.Value));
+
+    private string Say(string form, Criterion criterion, PolicyPack pack) => criterion switch
+    {
+        DaysWithoutCase c => words[$"{form}.days-without-case", c.Days],
+        CaseFree c => words[$"{form}.case-free", c.Days],
+        ContactsCleared c => words[$"{form}.contacts-cleared", c.Days],
+        ContactsQuarantined c => words[$"{form}.contacts-quarantined", c.Days],
+        ScreeningClear c => words[$"{form}.screening-clear", c.WithinDays],
+        ScreeningOnDay c => words[$"{form}.screening-on-day", c.Day],
+        Disinfected => words[$"{form}.disinfected"],
+        PositiveSinceClass => words[$"{form}.positive-since-class"],
+        DistrictWithout c => words[$"{form}.district-without", Names(c.Classes, pack)],
+        AnyOf c => string.Join(words["or"], c.Of.Select(one => Say(form, one, pack))),
+        _ => throw new System.Diagnostics.UnreachableException(criterion.GetType().Name),
+    };
 }

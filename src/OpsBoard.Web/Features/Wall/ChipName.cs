@@ -6,9 +6,6 @@ namespace OpsBoard.Web.Features.Wall;
 /// <summary>A zone's name as a chip has room for it: without the word that says only that it is a community or a village's committee.</summary>
 internal sealed class ChipName
 {
-    /// <summary>A chip with a mark is so many chips wide at least: a mark is a word and a shape.</summary>
-    public const int Marked = 2;
-
     private const double GapPx = 4, PaddingPx = 10;
 
     private static readonly string[] Chinese = ["社区居民委员会", "社区居委会", "村民委员会", "村委会", "居委会", "社区"];
@@ -35,6 +32,9 @@ internal sealed class ChipName
 
     /// <summary>The same where chips are large.</summary>
     public static int RoomySpan(string name) => Span(name, chipPx: 208, hanziPx: 36);
+
+    /// <summary>How many chips wide so many marks are: each is a word and a shape.</summary>
+    public static int SpanOf(int marks) => 1 + marks;
 
     // A Latin letter takes a little more than half of a Hanzi.
     private static int Span(string name, double chipPx, double hanziPx)

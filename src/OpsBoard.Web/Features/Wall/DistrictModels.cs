@@ -27,7 +27,7 @@ internal static class DistrictModels
     }
 
     public static CountsModel Counts(DivisionCode district, DistrictReading reading, PolicyPack pack) =>
-        new(district, [.. pack.Classes.OrderByDescending(c => c.Rank).Select(c => new ClassCount(c, reading.Classes.FirstOrDefault(k => k.Class.Id == c.Id)?.Zones ?? 0))]);
+        new(district, [.. reading.Classes.Concat(pack.Classes.Select(c => new ClassCount(c, 0))).DistinctBy(c => c.Class.Id).OrderByDescending(c => c.Class.Rank)]);
 
     public static MarksModel Marks(DivisionCode district, DistrictReading reading) => new(district, reading.Waiting, reading.Overrides, reading.Certified, [], 0);
 

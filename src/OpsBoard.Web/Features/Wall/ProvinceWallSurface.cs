@@ -22,7 +22,7 @@ public sealed class ProvinceWallSurface(DistrictReader reader, BoardReader board
         var province = ProvinceReading.Of(moment, reader);
         yield return new("figures", "figures", "0", typeof(WallFiguresRow), ProvinceModels.Figures(province, root));
         foreach (var tile in ProvinceModels.Tiles(province, levels, linked: false)) yield return new(tile.Id, "map", tile.Sort, typeof(TileRow), tile);
-        yield return new("legend", "legend", "0", typeof(LegendRow), ProvinceModels.Legend(province, boards.PackOf(moment, district)));
+        yield return new("legend", "legend", "0", typeof(LegendRow), ProvinceModels.Legend(province, ProvinceModels.Classes(province, boards)));
         foreach (var work in ProvinceModels.Work(province, 0)) yield return new(work.Id, "work", work.Sort, typeof(WallWorkRow), work);
         foreach (var task in ProvinceModels.Urgent(province, TasksNamed)) yield return new(task.Id, "urgent", task.Sort, typeof(WallUrgentRow), task);
         yield return new("ready", "ready", "0", typeof(WallReadyRow), ProvinceModels.Ready(province, PlacesNamed));

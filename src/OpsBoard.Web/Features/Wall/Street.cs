@@ -1,5 +1,6 @@
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Web.Features.Overview.Reading;
+using OpsBoard.Web.Features.Wall.Rows;
 
 namespace OpsBoard.Web.Features.Wall;
 
@@ -28,7 +29,7 @@ internal sealed class Street(DivisionCode code, LocalText name, IReadOnlyList<Zo
         foreach (var zone in zones)
         {
             if (zone.Class.Rank < plan.FoldBelow && !zone.StandsOut) folded |= 1u << zone.Class.Rank;
-            else width += Math.Max(ChipName.Of(zone.Zone.Name).Width, zone.Marks.Any ? ChipName.Marked : 1);
+            else width += Math.Max(ChipName.Of(zone.Zone.Name).Width, ChipName.SpanOf(ChipMark.Of(zone.Marks).Count));
         }
         return width + System.Numerics.BitOperations.PopCount(folded);
     }

@@ -41,12 +41,12 @@ internal static class ZoneLayout
         z.Entry.Last.Position);
 
     private static ChipModel Folded(DivisionCode district, IGrouping<ClassId, ZoneReading> g, string sort) => new(
-        new($"{district}-fold-{sort}-{g.Key}", $"{sort}|{3 - g.First().Class.Rank}~", null, g.First().Class, g.Count(), null, 0, false), 0);
+        new($"{district}-fold-{sort}-{g.Key}", $"{sort}|{3 - g.First().Class.Rank}~", null, g.First().Class, g.Count(), null, 0, false, []), 0);
 
     private static ChipModel Quiet(DivisionCode district, Street s, string sort)
     {
         var worst = s.Worst.Class;
         var (name, count) = s.IsOneZone ? (ChipName.Of(s.Worst.Zone.Name).Text, (int?)null) : (s.Name, s.Zones.Count(z => z.Class.Id == worst.Id));
-        return new(new($"{district}-street-{s.Code}", $"{sort}|{3 - worst.Rank}{s.Code}", name, worst, count, null, 0, false), 0);
+        return new(new($"{district}-street-{s.Code}", $"{sort}|{3 - worst.Rank}{s.Code}", name, worst, count, null, 0, false, []), 0);
     }
 }

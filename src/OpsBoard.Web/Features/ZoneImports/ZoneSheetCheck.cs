@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using OpsBoard.Domain.Divisions;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Operations;
 using OpsBoard.Domain.Policies;
@@ -87,12 +88,14 @@ internal sealed partial class ZoneSheetCheck(Rehearsal rehearsal, PolicyPacks pa
         return null;
     }
 
-    // The district that the code begins with and some of its streets: most slips are in the last digits.
+    // What the code begins with, the district or else the prefecture or all, and some of what lies below: most slips are in the last digits.
     private static string Near(string text, OperationsView view)
     {
-        if (text.Length < 6 || !DivisionCode.TryParse(text[..6], out var district) || view.Divisions.Find(district) is not { } known) return "—";
-        var below = view.Divisions.ByCode.Values.Where(d => d.Parent == district).OrderBy(d => d.Code.Value, StringComparer.Ordinal).Take(4).Select(d => $"{d.Code} {d.Name.Zh}");
-        return string.Join(", ", below.Prepend($"{known.Code} {known.Name.Zh}"));
+        if ((Above(6) ?? Above(4) ?? view.Divisions.Root) is not { } known) return "—";
+        var below = view.Divisions.ByCode.Values.Where(d => d.Parent == known.Code).OrderBy(d => d.Code.Value, StringComparer.Ordinal).Take(4);
+        return string.Join(", ", below.Prepend(known).Select(d => $"{d.Code} {d.Name.Zh}"));
+
+        Division? Above(int digits) => text.Length >= digits && DivisionCode.TryParse(text[..digits].PadRight(6, '0'), out var code) ? view.Divisions.Find(code) : null;
     }
 
     private static ZoneKind? ReadKind(string text) => text.ToLowerInvariant() switch

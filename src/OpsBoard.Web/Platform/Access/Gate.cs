@@ -14,8 +14,7 @@ public sealed class Gate(Live<OperationsView> live, IConfiguration configuration
 {
     public bool IsOpen { get; } = configuration["OpsBoard:Scenario"] is { Length: > 0 } and not "none";
 
-    public Grant? GrantOf(ClaimsPrincipal? user) =>
-        SignIn.AccountOf(user) is { } account && live.Current.Grants.GetValueOrDefault(account) is { IsActive: true } grant ? grant : null;
+    public Grant? GrantOf(ClaimsPrincipal? user) => SignIn.AccountOf(user) is { } account ? GrantOf(account) : null;
 
     public bool MayLook(ClaimsPrincipal? user) => IsOpen || GrantOf(user) is not null;
 
@@ -33,10 +32,14 @@ public sealed class Gate(Live<OperationsView> live, IConfiguration configuration
     public bool MayRegisterZones(ClaimsPrincipal? user) => GrantOf(user) is { Role: Role.Commander or Role.Administrator };
 
     /// <summary>Brings in the outlines that maps are drawn with.</summary>
-    public bool MayImportBoundaries(ClaimsPrincipal? user) => GrantOf(user) is { Role: Role.Administrator };
+    public bool MayImportBoundaries(ClaimsPrincipal? user) => SignIn.AccountOf(user) is { } account && MayImportBoundaries(account);
+
+    public bool MayImportBoundaries(AccountName account) => GrantOf(account) is { Role: Role.Administrator };
 
     /// <summary>Tries and adopts policy packs: commanders and administrators.</summary>
     public bool MayAdopt(ClaimsPrincipal? user) => GrantOf(user) is { Role: Role.Commander or Role.Administrator };
 
     public bool MayAct(ClaimsPrincipal? user, DivisionCode territory) => Permissions.MayAct(GrantOf(user), territory, live.Current.Divisions);
+
+    private Grant? GrantOf(AccountName account) => live.Current.Grants.GetValueOrDefault(account) is { IsActive: true } grant ? grant : null;
 }

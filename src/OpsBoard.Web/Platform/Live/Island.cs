@@ -20,8 +20,8 @@ public abstract class Island : ComponentBase, IAsyncDisposable
     /// <summary>Cancelled when the page is closed.</summary>
     protected CancellationToken Stopped => _stop.Token;
 
-    /// <summary>Whether anything that is shown may change with the view.</summary>
-    protected virtual bool ShowsView => true;
+    /// <summary>Takes in the newest view; true when what is shown may have changed with it.</summary>
+    protected virtual bool TakeIn() => true;
 
     public async ValueTask DisposeAsync()
     {
@@ -36,6 +36,11 @@ public abstract class Island : ComponentBase, IAsyncDisposable
         if (firstRender) _following = FollowAsync(_stop.Token);
     }
 
+    private void ShowNewest()
+    {
+        if (TakeIn()) StateHasChanged();
+    }
+
     private async Task FollowAsync(CancellationToken ct)
     {
         try
@@ -43,7 +48,7 @@ public abstract class Island : ComponentBase, IAsyncDisposable
             using var follower = Live.Follow();
             await foreach (var _ in follower.ChangesAsync(ct))
             {
-                if (ShowsView) await InvokeAsync(StateHasChanged);
+                await InvokeAsync(ShowNewest);
                 await Task.Delay(RenderEvery, ct);
             }
         }

@@ -140,13 +140,15 @@ public sealed partial class Narrator(IStringLocalizer<NarrationWords> words, Pol
         text = text.Replace("{done}", Number(c.Done ?? 0), StringComparison.Ordinal).Replace("{of}", Number(c.Of ?? 0), StringComparison.Ordinal);
         foreach (var (name, value) in c.Facts)
             text = text.Replace($"{{{name}}}", DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Day(day) : Named(name, value), StringComparison.Ordinal);
-        return text;
+        // Decisions of the first days don't say which classes their rule named.
+        return text.Replace("{classes}", words["classes-unnamed"], StringComparison.Ordinal);
     }
 
     // Facts are ids, for machines; people read what the packs call them.
     private string Named(string fact, string value) => fact switch
     {
         "to" or "class" => ClassName(value),
+        "classes" => string.Join(words["either"], value.Split(' ').Select(ClassName)),
         "step" => packs.All.SelectMany(p => p.Transitions).SelectMany(t => t.Approvals).FirstOrDefault(a => a.Id == value) is { } step ? In(step.Name) : value,
         "pack" => PackRef.TryParse(value, out var pack) && packs.Find(pack) is { } known ? In(known.Name) : value,
         _ => value,

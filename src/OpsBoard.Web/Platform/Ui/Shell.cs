@@ -6,7 +6,7 @@ namespace OpsBoard.Web.Platform.Ui;
 /// </summary>
 public sealed record Shell
 {
-    /// <summary>Only pages that exist, in reading order; the first four stand in the bottom bar of a phone.</summary>
+    /// <summary>Only pages that exist, in reading order; the first four stand in the bottom bar of a phone, the rest in its menu.</summary>
     public IReadOnlyList<NavEntry> Nav { get; init; } = [];
 
     /// <summary>Null when signed out.</summary>

@@ -35,14 +35,23 @@ public sealed partial class Refusals(IStringLocalizer<Refusals> words, IStringLo
     {
         if (name is "field" or "level" or "state") return words[$"{name}.{value}"] is { ResourceNotFound: false } word ? word.Value : value;
         if (NameInPacks(name, value) is { } text) return text.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
+        if (name is "days" && value.Contains('=', StringComparison.Ordinal)) return string.Join(words["days.between"], value.Split(' ').Select(Counted));
+        if (name is "below") return value == "0" ? words["below.none"] : words["below.some", value];
         return name is "now" or "due" or "happened" && DateTimeOffset.TryParseExact(value, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
             ? LocalTime.Of(at).ToString($"{formats["clock.date"]} {formats["clock.time"]}", CultureInfo.CurrentCulture)
             : value;
     }
 
+    // 2022-04-10=3, or =? where the day was not reported.
+    private string Counted(string dayAndCount) => dayAndCount.Split('=') is [var day, var count] && DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var on)
+        ? count == "?" ? words["day.unreported", Told(on)] : words["day.positives", Told(on), count] : dayAndCount;
+
+    private string Told(DateOnly day) => day.ToString(words["day.format"], CultureInfo.CurrentCulture);
+
     private LocalText? NameInPacks(string name, string value) => name switch
     {
         "from" or "to" or "class" or "zone" or "other" when ClassId.TryParse(value, out var id) => packs.All.Select(p => p.Class(id)).FirstOrDefault(c => c is not null)?.Name,
+        "pack" when PackRef.TryParse(value, out var pack) => packs.Find(pack)?.Name,
         "step" or "next" => packs.All.SelectMany(p => p.Transitions).SelectMany(t => t.Approvals).FirstOrDefault(a => a.Id == value)?.Name,
         _ => null,
     };

@@ -174,18 +174,11 @@ function fit(dialog) {
 
 // What waits for this officer. The rows are the same for all who watch; who he is stands on the board.
 function claim() {
-  const { account, role, covers = "", board: district } = board().dataset;
-  const answersFor = new Set(covers.split(" "));
-  const his = {
-    Street: row => role === "Lead" && answersFor.has(row.dataset.division),
-    District: () => role === "Lead" && answersFor.has(district),
-    Prefecture: () => role === "Commander",
-    Province: () => role === "Commander",
-  };
+  const { account, agrees = "" } = board().dataset;
+  const his = new Set(agrees.split(" "));
   for (const row of board().querySelectorAll('[data-list="waits"] [data-row]')) {
     const { waits, level, division, acted } = row.dataset;
-    const may = waits === "Override" ? answersFor.has(division) : Boolean(his[level]?.(row));
-    row.classList.toggle("mine", Boolean(account) && may && !acted.split(" ").includes(account));
+    row.classList.toggle("mine", his.has(`${level || waits}:${division}`) && !acted.split(" ").includes(account));
   }
 }
 

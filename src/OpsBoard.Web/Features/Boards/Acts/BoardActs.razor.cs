@@ -20,7 +20,7 @@ public sealed partial class BoardActs
 
     private BoardActEventArgs? At { get; set; }
 
-    protected override bool ShowsView => At is not null;
+    protected override bool TakeIn() => At is not null;
 
     private string? Row => At is { Act: not "issue" } at ? $"{at.Act}-{at.Id}" : null;
 

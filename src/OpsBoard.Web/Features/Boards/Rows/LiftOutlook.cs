@@ -30,15 +30,12 @@ public sealed record LiftOutlook(Standing Standing, ZoneClass? To, DateTimeOffse
 {
     public bool NeedsAction => Standing is Standing.Must or Standing.Ready;
 
-    /// <summary>The pack knows a less serious class that it leads to.</summary>
-    public bool LeadsDown { get; init; }
-
     public static LiftOutlook Of(Zone zone, ZoneExplanation explanation)
     {
-        if (explanation.Required is { } must) return new(Standing.Must, must.To, zone.LastPositiveAt, null, 0, explanation.Lift?.Earliest) { LeadsDown = explanation.Lift is not null };
+        if (explanation.Required is { } must) return new(Standing.Must, must.To, zone.LastPositiveAt, null, 0, explanation.Lift?.Earliest);
         if (explanation.Lift is not { } lift) return new(Standing.Free, null, null, null, 0, null);
-        if (lift.IsAllowed) return new(explanation.IsReadyToLift ? Standing.Ready : Standing.Free, lift.To, null, null, 0, lift.Earliest) { LeadsDown = true };
-        if (explanation.AwaitsApproval) return new(Standing.Ready, lift.To, null, null, 0, lift.Earliest, lift.NextApproval!.Name) { LeadsDown = true };
-        return new(Standing.Blocked, lift.To, null, lift.Binding is { } binding ? Finding.Of(binding) : null, lift.Blockers.Count() - 1, lift.Earliest) { LeadsDown = true };
+        if (lift.IsAllowed) return new(explanation.IsReadyToLift ? Standing.Ready : Standing.Free, lift.To, null, null, 0, lift.Earliest);
+        if (explanation.AwaitsApproval) return new(Standing.Ready, lift.To, null, null, 0, lift.Earliest, lift.NextApproval!.Name);
+        return new(Standing.Blocked, lift.To, null, lift.Binding is { } binding ? Finding.Of(binding) : null, lift.Blockers.Count() - 1, lift.Earliest);
     }
 }

@@ -14,9 +14,6 @@ public sealed record ZoneReading(ZoneEntry Entry, ZoneClass Class, int? Days, in
     /// <summary>Sealed or controlled: it waits to be lifted.</summary>
     public const int SeriousRank = 2;
 
-    /// <summary>The pack knows a less serious class that it leads to.</summary>
-    public bool HasStepDown { get; init; }
-
     public Zone Zone => Entry.Zone;
 
     public bool IsSerious => Class.Rank >= SeriousRank;
@@ -30,8 +27,8 @@ public sealed record ZoneReading(ZoneEntry Entry, ZoneClass Class, int? Days, in
         var marks = ZoneMarks.Of(entry.Zone, moment, reader);
         if (zoneClass.Rank == 0) return new(entry, zoneClass, null, 0, false, null, marks);
         var explanation = reader.Explain(entry.Zone, moment);
-        if (zoneClass.Rank < SeriousRank) return new(entry, zoneClass, null, 0, false, explanation.Lift?.Earliest, marks) { HasStepDown = explanation.Lift is not null };
+        if (zoneClass.Rank < SeriousRank) return new(entry, zoneClass, null, 0, false, explanation.Lift?.Earliest, marks);
         var counted = explanation.Lift?.Criteria.FirstOrDefault(c => c is { Done: not null, Of: not null } && c.Code.StartsWith("days-without-case", StringComparison.Ordinal));
-        return new(entry, zoneClass, counted?.Done, counted?.Of ?? 0, explanation.IsReadyToLift || explanation.AwaitsApproval, explanation.Lift?.Earliest, marks) { HasStepDown = explanation.Lift is not null };
+        return new(entry, zoneClass, counted?.Done, counted?.Of ?? 0, explanation.IsReadyToLift || explanation.AwaitsApproval, explanation.Lift?.Earliest, marks);
     }
 }

@@ -39,10 +39,13 @@ internal static class ProvinceModels
         where map is not null && map.Find(place.Division.Code) is null
         select new UnmappedModel(place.Division.Code, place.Division.ShortName, place.Reading.Classes.FirstOrDefault()?.Class, Href(place.Division));
 
-    public static LegendModel Legend(ProvinceReading province, PolicyPack pack) => new(
+    /// <summary>The classes of all packs in sight, and those that zones still have from an earlier one; the most serious first.</summary>
+    public static Items<ZoneClass> Classes(ProvinceReading province, BoardReader boards) =>
+        [.. boards.Classes(province.Moment).Concat(province.Districts.SelectMany(d => d.Reading.Classes).Select(c => c.Class)).DistinctBy(c => c.Id).OrderByDescending(c => c.Rank)];
+
+    public static LegendModel Legend(ProvinceReading province, Items<ZoneClass> classes) => new(
     [
-        .. from c in pack.Classes
-           orderby c.Rank descending
+        .. from c in classes
            select new LegendEntry(c,
                province.Districts.Sum(d => ZonesOf(d, c)),
                province.Districts.Count(d => ZonesOf(d, c) > 0)),

@@ -11,11 +11,10 @@ namespace OpsBoard.Web.Features.Overview.Rows;
 /// <summary>The table: each prefecture with its sums, and below it its districts.</summary>
 internal static class TableModels
 {
-    public static HeadModel Head(PolicyPack pack, DateOnly? day) => new([.. Classes(pack)], day);
+    public static HeadModel Head(Items<ZoneClass> classes, DateOnly? day) => new(classes, day);
 
-    public static IEnumerable<LineModel> Lines(ProvinceReading province, PolicyPack pack, LevelReader levels, DateOnly? day)
+    public static IEnumerable<LineModel> Lines(ProvinceReading province, Items<ZoneClass> classes, LevelReader levels, DateOnly? day)
     {
-        Items<ZoneClass> classes = [.. Classes(pack)];
         var (view, now) = (province.Moment.View, province.Moment.Now);
         foreach (var group in province.Districts.GroupBy(d => ProvinceMap.GroupOf(d.Division)))
         {
@@ -49,6 +48,4 @@ internal static class TableModels
 
         Domain.Bulletins.PublishedFigures? Published(DivisionCode code) => day is { } d ? view.Bulletin(code, d)?.Figures : null;
     }
-
-    private static IEnumerable<ZoneClass> Classes(PolicyPack pack) => pack.Classes.OrderByDescending(c => c.Rank);
 }

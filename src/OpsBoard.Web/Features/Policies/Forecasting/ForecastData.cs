@@ -4,6 +4,7 @@ using OpsBoard.Domain.Policies;
 
 namespace OpsBoard.Web.Features.Policies.Forecasting;
 
+/// <param name="Earliest">Where it waits for others of its district: when these can be lifted. Null when nobody can foresee it.</param>
 /// <param name="Ready">Nothing but a decision is missing.</param>
 /// <param name="Blockers">What has to be met by then, with its facts.</param>
 public sealed record ForecastZoneData(string Id, string District, string Class, string To, DateOnly? Earliest, bool Ready, IReadOnlyList<CriterionResult> Blockers);
@@ -27,7 +28,7 @@ public sealed record ForecastData(
         [.. from i in Enumerable.Range(0, Forecast.Days) let day = forecast.Today.AddDays(i) let zones = forecast.On(day).ToList() select new ForecastDayData(day, zones.Count, Classes(zones))],
         Group(forecast.Later), Group(forecast.Unforeseen),
         [.. ForecastReasons.Of(forecast.Unforeseen).Select(r => new ForecastReasonData(r.Why?.Code ?? "", r.Zones))],
-        [.. forecast.Zones.Select(z => new ForecastZoneData(z.Zone.Id.Value, z.Zone.District.Value, z.Prospect.Class.Id.Value, z.Prospect.To!.Id.Value, z.Prospect.Earliest, z.Prospect.IsReady, z.Prospect.Blockers))]);
+        [.. forecast.Zones.Select(z => new ForecastZoneData(z.Zone.Id.Value, z.Zone.District.Value, z.Prospect.Class.Id.Value, z.Prospect.To!.Id.Value, z.Earliest, z.Prospect.IsReady, z.Prospect.Blockers))]);
 
     private static ForecastGroupData Group(IEnumerable<ForecastZone> zones)
     {

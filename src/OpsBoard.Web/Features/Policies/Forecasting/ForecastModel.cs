@@ -5,10 +5,6 @@ using OpsBoard.Web.Platform.Live;
 
 namespace OpsBoard.Web.Features.Policies.Forecasting;
 
-/// <summary>A zone that has a step down, as a board's rows already know it.</summary>
-/// <param name="Earliest">Null when that can't be foreseen.</param>
-public readonly record struct Liftable(ZoneClass Class, DateOnly? Earliest);
-
 /// <summary>How many zones of each class can be lifted on which day, at the earliest.</summary>
 /// <param name="Classes">Those that any of the zones has, the most serious first.</param>
 /// <param name="Days">By day from <paramref name="Today"/> on, then by class.</param>
@@ -18,17 +14,14 @@ public sealed record ForecastModel(DivisionCode Division, DateOnly Today, Items<
 
     public int Most => Math.Max(1, Days.Max(d => d.Sum()));
 
-    public static ForecastModel Of(DivisionCode division, DateOnly today, IEnumerable<Liftable> zones)
+    public static ForecastModel Of(DivisionCode division, Forecast forecast)
     {
-        var all = zones.ToList();
-        List<ZoneClass> classes = [.. all.Select(z => z.Class).DistinctBy(c => c.Id).OrderByDescending(c => c.Rank).ThenBy(c => c.Id.Value, StringComparer.Ordinal)];
+        var (today, all) = (forecast.Today, forecast.Zones);
+        List<ZoneClass> classes = [.. all.Select(z => z.Prospect.Class).DistinctBy(c => c.Id).OrderByDescending(c => c.Rank).ThenBy(c => c.Id.Value, StringComparer.Ordinal)];
         // What could have been lifted before can be today.
-        var byDay = all.ToLookup(z => z.Earliest is { } day ? Math.Clamp(day.DayNumber - today.DayNumber, 0, Forecast.Days) : (int?)null);
+        var byDay = all.ToLookup(z => z.Earliest is { } day ? Math.Clamp(day.DayNumber - today.DayNumber, 0, Forecast.Days) : (int?)null, z => z.Prospect.Class.Id);
         return new(division, today, [.. classes], [.. Enumerable.Range(0, Forecast.Days).Select(i => Counts(i))], Counts(Forecast.Days), Counts(null));
 
-        Items<int> Counts(int? at) => [.. classes.Select(c => byDay[at].Count(z => z.Class.Id == c.Id))];
+        Items<int> Counts(int? at) => [.. classes.Select(c => byDay[at].Count(id => id == c.Id))];
     }
-
-    public static ForecastModel Of(DivisionCode division, DateOnly today, IEnumerable<ForecastZone> zones) =>
-        Of(division, today, zones.Select(z => new Liftable(z.Prospect.Class, z.Prospect.Earliest)));
 }

@@ -67,7 +67,7 @@ public sealed partial class ForecastPage
         _division = _sight.View.Divisions.Find(code);
         _asOf = _sight.AsOf is { } at ? new(at, _sight.View.Position, $"/forecast?division={code}") : null;
         if (Zones(_forecast) is not { } zones) Refuse(Rejection.Rule("forecast.day-unreadable", ("day", Day ?? "")));
-        else _zones = [.. zones.OrderBy(z => z.Prospect.Earliest ?? DateOnly.MaxValue).ThenByDescending(z => z.Prospect.Class.Rank).ThenBy(z => z.Zone.Id.Value, StringComparer.Ordinal)];
+        else _zones = [.. zones.OrderBy(z => z.Earliest ?? DateOnly.MaxValue).ThenByDescending(z => z.Prospect.Class.Rank).ThenBy(z => z.Zone.Id.Value, StringComparer.Ordinal)];
         _reasons = [.. ForecastReasons.Of(_forecast.Unforeseen)];
     }
 

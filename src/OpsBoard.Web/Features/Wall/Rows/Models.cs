@@ -34,7 +34,7 @@ public sealed record GroupModel(string Id, string Sort, GroupKind Kind, LocalTex
 /// <summary>What a chip shows.</summary>
 /// <param name="Name">Null: the rest of its street.</param>
 /// <param name="Count">Zones it stands for; null when it is one zone.</param>
-public sealed record ChipFace(string Id, string Sort, LocalText? Name, ZoneClass Class, int? Count, int? Days, int Of, bool IsReady, ChipMark? Mark = null);
+public sealed record ChipFace(string Id, string Sort, LocalText? Name, ZoneClass Class, int? Count, int? Days, int Of, bool IsReady, Items<ChipMark> Marks);
 
 /// <summary>A zone, or several, on a wall. A screening that changes nothing on the chip makes no new one: only the face counts.</summary>
 /// <param name="News">Position of the event that changed the zone last.</param>

@@ -8,6 +8,9 @@ namespace OpsBoard.Web.Platform.Ui.Layouts;
 /// </summary>
 public sealed partial class DeskLayout
 {
+    // A phone's bottom bar has room for so many words; the rest of the menu stands in the sheet above.
+    private const int Tabs = 4;
+
     [Inject] private Shell Shell { get; set; } = null!;
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
