@@ -40,16 +40,15 @@ public sealed record PositiveSinceClass : Criterion
 /// <summary>No zone of the district is in one of these classes any more.</summary>
 public sealed record DistrictWithout(IReadOnlyList<ClassId> Classes) : Criterion
 {
-    private const string Code = "district-without";
     private const string Named = "classes";
 
     public override CriterionResult Evaluate(ZoneFacts facts)
     {
         var left = Classes.Sum(facts.ZonesInDistrict);
-        return new(Code, left == 0 ? CriterionState.Met : CriterionState.Unmet, left == 0 ? facts.Today : null, Facts: [("left", left), (Named, string.Join(' ', Classes.Select(c => c.Value)))]);
+        return new("district-without", left == 0 ? CriterionState.Met : CriterionState.Unmet, left == 0 ? facts.Today : null, Facts: [("left", left), (Named, string.Join(' ', Classes.Select(c => c.Value)))]);
     }
 
     /// <summary>The classes that have to go from the district first; null when <paramref name="finding"/> waits for something else.</summary>
     public static IReadOnlyList<ClassId>? WaitedFor(CriterionResult finding) =>
-        finding is { Code: Code, IsMet: false } && finding.Facts.FirstOrDefault(f => f.Name == Named).Value is { } classes ? [.. classes.Split(' ').Select(c => new ClassId(c))] : null;
+        finding is { Code: "district-without", IsMet: false } && finding.Facts.FirstOrDefault(f => f.Name == Named).Value is { } classes ? [.. classes.Split(' ').Select(c => new ClassId(c))] : null;
 }
