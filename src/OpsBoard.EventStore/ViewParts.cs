@@ -14,8 +14,12 @@ public sealed record ViewLink(long UpTo, long From, long Ordinal);
 /// <param name="Name">Which part; the part that is written each time has the empty name.</param>
 public sealed record ViewPart(string Name, long UpTo, byte[] Data);
 
-/// <summary>A part of a view is not what was written.</summary>
-public sealed class DamagedViewException(string message) : Exception(message);
+/// <summary>A view is not what was written down.</summary>
+/// <param name="link">Position of the link whose part it is; 0 when nobody knows.</param>
+public sealed class DamagedViewException(string message, long link = 0) : Exception(message)
+{
+    public long Link { get; } = link;
+}
 
 /// <summary>
 /// Folded views in the database, each time only what changed. The view at a link is the newest of each part along the chain
@@ -82,13 +86,13 @@ public sealed class ViewParts(NpgsqlDataSource dataSource, string view, Guid fol
             yield return new(reader.GetString(0), reader.GetInt64(1), Unsealed(reader.GetFieldValue<byte[]>(2), reader.GetString(0), reader.GetInt64(1)));
     }
 
-    /// <summary>Throws a chain away that cannot be read: a view that is wrong would be worse than none.</summary>
-    public async Task DropAsync(IReadOnlyList<ViewLink> chain, CancellationToken cancellationToken = default)
+    /// <summary>Throws links away that cannot be read.</summary>
+    public async Task DropAsync(IEnumerable<ViewLink> links, CancellationToken cancellationToken = default)
     {
         await using var command = dataSource.CreateCommand("delete from opsboard_own.view_part where view = $1 and fold = $2 and up_to = any($3)");
         command.Parameters.Add(new() { Value = view });
         command.Parameters.Add(new() { Value = fold });
-        command.Parameters.Add(new() { Value = chain.Select(link => link.UpTo).ToArray() });
+        command.Parameters.Add(new() { Value = links.Select(link => link.UpTo).ToArray() });
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -127,5 +131,5 @@ public sealed class ViewParts(NpgsqlDataSource dataSource, string view, Guid fol
 
     private static byte[] Unsealed(byte[] kept, string name, long upTo) =>
         kept.Length > SealLength && SHA256.HashData(kept.AsSpan(SealLength)).AsSpan(0, SealLength).SequenceEqual(kept.AsSpan(0, SealLength)) ? kept[SealLength..]
-            : throw new DamagedViewException($"The part '{name}' that was written down at {upTo} is not what was written.");
+            : throw new DamagedViewException($"The part '{name}' that was written down at {upTo} is not what was written.", upTo);
 }

@@ -81,15 +81,19 @@ public sealed record OperationsView(
     };
 
     // What follows tells all of an event but that its board takes note of it.
-    internal OperationsView Apply(DivisionEvent happened, Recorded recorded) => happened switch
+    internal OperationsView Apply(DivisionEvent happened, Recorded recorded)
     {
-        DivisionRegistered { Level: not DivisionLevel.Street } e => this with
+        var view = happened switch
         {
-            Boards = Boards.Add(e.Code, DistrictBoard.Empty(e.Code, e.Parent is { } parent ? PackOf(parent) : PolicyPacks.Default) with { Position = recorded.Position }),
-        },
-        PolicyPackAdopted e => Adopt(e, recorded),
-        _ => this,
-    } with { Divisions = Divisions.Apply(happened, CodeOf(happened), recorded) };
+            DivisionRegistered { Level: not DivisionLevel.Street } e => this with
+            {
+                Boards = Boards.Add(e.Code, DistrictBoard.Empty(e.Code, e.Parent is { } parent ? PackOf(parent) : PolicyPacks.Default) with { Position = recorded.Position }),
+            },
+            PolicyPackAdopted e => Adopt(e, recorded),
+            _ => this,
+        };
+        return view with { Divisions = Divisions.Apply(happened, CodeOf(happened), recorded) };
+    }
 
     internal OperationsView Apply(BulletinEvent happened, DateTimeOffset happenedAt) => this with
     {

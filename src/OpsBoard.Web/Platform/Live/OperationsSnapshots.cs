@@ -83,7 +83,7 @@ public sealed partial class OperationsSnapshots(NpgsqlDataSource dataSource, ILo
             catch (DamagedViewException damage)
             {
                 WasDamaged(log, damage, chain[0].UpTo);
-                await _stored.DropAsync(chain, ct);
+                await _stored.DropAsync(chain.Where(link => link.UpTo >= damage.Link), ct);
             }
         }
         return ([], null);
