@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using OpsBoard.Domain;
 using OpsBoard.Domain.Access;
@@ -21,9 +22,12 @@ internal sealed class HistoryAudit(PrintedBoards boards)
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly EventCatalog _catalog = new(Streams.EventTypes);
-    private readonly Queue<OperationsView> _beforeGrants = new();
+    private readonly KnownTexts<string> _streams = new(Unquote);
+    private readonly KnownTexts<AccountName> _accounts = new(quoted => new(Unquote(quoted)));
+    private readonly KnownTexts<Circumstance> _circumstances = new(Circumstance.Of);
+    private readonly OperationsFold _fold = new(OperationsView.Empty);
+    private readonly Queue<(DateTimeOffset Until, ImmutableDictionary<AccountName, Grant> Grants)> _beforeGrants = new();
     private readonly List<Finding> _findings = [];
-    private OperationsView _view = OperationsView.Empty;
     private bool _isBroken;
 
     public IReadOnlyList<Finding> Findings => _findings;
@@ -36,10 +40,10 @@ internal sealed class HistoryAudit(PrintedBoards boards)
     {
         try
         {
-            var headers = EventHeaders.FromJson(e.Headers);
+            var circumstance = _circumstances.Read(e.Headers);
             return new(
-                e.Position, e.Stream, e.Version, (DomainEvent)_catalog.Deserialize(e.Type, e.Data), e.RecordedAt, headers.HappenedAt ?? e.RecordedAt,
-                new(new(e.Account), Enum.Parse<Role>(headers.Role)), headers.Simulated, e.CausedBy);
+                e.Position, _streams.Read(e.QuotedStream), e.Version, (DomainEvent)_catalog.Deserialize(e.QuotedType[1..^1], e.Data), e.RecordedAt,
+                circumstance.HappenedAt ?? e.RecordedAt, new(_accounts.Read(e.QuotedAccount), circumstance.Role), circumstance.Simulated, e.CausedBy);
         }
         catch (Exception failure) when (failure is InvalidDataException or JsonException or ArgumentException)
         {
@@ -55,11 +59,11 @@ internal sealed class HistoryAudit(PrintedBoards boards)
         {
             if (!Authority.BelongsIn(happened.Stream, happened.Event))
                 Add(FindingKind.RuleBroken, happened, $"{happened.Event.GetType().Name} does not belong to the stream {happened.Stream}.");
-            if (Authority.Check(_view, happened) is { } no && !WasEntitledJustBefore(happened))
+            if (Authority.Check(_fold, happened) is { } no && !WasEntitledJustBefore(happened))
                 Add(FindingKind.NotEntitled, happened, $"{happened.By.Account} had no right to {happened.Event.GetType().Name} as {happened.By.Role} ({no.Code}).");
             if (happened.Event is AccessEvent)
-                _beforeGrants.Enqueue(_view with { RecordedAt = happened.RecordedAt });
-            _view = _view.Apply(happened);
+                _beforeGrants.Enqueue((happened.RecordedAt, _fold.Grants));
+            _fold.Apply(happened);
         }
         catch (Exception failure) when (failure is System.Diagnostics.UnreachableException or KeyNotFoundException or NullReferenceException or ArgumentException or InvalidOperationException)
         {
@@ -68,21 +72,33 @@ internal sealed class HistoryAudit(PrintedBoards boards)
             Add(FindingKind.RuleBroken, happened, $"It cannot follow from the events before it, so rights and boards from here on are not checked: {failure.Message}");
             return;
         }
-        foreach (var difference in boards.Compare(_view))
+        foreach (var difference in boards.Compare(_fold))
             if (_findings.Count < MostFindings)
                 _findings.Add(difference);
     }
 
     private bool WasEntitledJustBefore(Recorded happened)
     {
-        while (_beforeGrants.TryPeek(out var oldest) && happened.RecordedAt - oldest.RecordedAt > Grace)
+        while (_beforeGrants.TryPeek(out var oldest) && happened.RecordedAt - oldest.Until > Grace)
             _beforeGrants.Dequeue();
-        return _beforeGrants.Any(before => Authority.Check(_view with { Grants = before.Grants }, happened) is null);
+        return _beforeGrants.Any(before => Authority.Check(_fold, before.Grants, happened) is null);
     }
 
     private void Add(FindingKind kind, Recorded happened, string what)
     {
         if (_findings.Count < MostFindings)
             _findings.Add(new(kind, happened.Position, happened.Position, FormattableString.Invariant($"Position {happened.Position}: {what}")));
+    }
+
+    private static string Unquote(string quoted) => JsonSerializer.Deserialize<string>(quoted)!;
+
+    /// <summary>What the domain takes from an event's headers.</summary>
+    private sealed record Circumstance(Role Role, DateTimeOffset? HappenedAt, bool Simulated)
+    {
+        public static Circumstance Of(string json)
+        {
+            var headers = EventHeaders.FromJson(json);
+            return new(Enum.Parse<Role>(headers.Role), headers.HappenedAt, headers.Simulated);
+        }
     }
 }

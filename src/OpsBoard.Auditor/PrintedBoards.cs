@@ -30,11 +30,12 @@ internal sealed class PrintedBoards
         return boards;
     }
 
-    /// <summary>What the boards printed at the view's position say otherwise.</summary>
-    public IEnumerable<Finding> Compare(OperationsView view)
+    /// <summary>What the boards printed at the fold's position say otherwise.</summary>
+    public IEnumerable<Finding> Compare(OperationsFold fold)
     {
-        if (!_byPosition.Remove(view.Position, out var prints))
+        if (!_byPosition.Remove(fold.Position, out var prints))
             yield break;
+        var view = fold.View;
         foreach (var print in prints)
         {
             Compared++;

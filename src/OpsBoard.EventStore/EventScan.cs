@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -98,7 +99,7 @@ public sealed class EventScan(NpgsqlDataSource dataSource)
     private static T[] Decode<T>(RowBlock block, long first, ReadEvent<T> read)
     {
         var events = new T[block.Count];
-        var row = new RowCursor(block.Bytes.Span);
+        var row = new RowCursor(block.Buffer.AsSpan(block.Rows));
         for (var i = 0; i < events.Length; i++)
         {
             row.Begin();
@@ -107,11 +108,12 @@ public sealed class EventScan(NpgsqlDataSource dataSource)
                 throw new InvalidDataException($"An event is missing: {e.Position} follows {first + i - 1}.");
             events[i] = read(e);
         }
+        ArrayPool<byte>.Shared.Return(block.Buffer);
         return events;
     }
 
-    /// <summary>Some whole rows.</summary>
-    private sealed record RowBlock(ReadOnlyMemory<byte> Bytes, int Count);
+    /// <summary>Some whole rows, in a rented buffer: new ones so large are garbage that only a full collection takes away.</summary>
+    private sealed record RowBlock(byte[] Buffer, Range Rows, int Count);
 
     /// <summary>Cuts the stream where rows end.</summary>
     private sealed class RowBlocks(Stream stream)
@@ -123,7 +125,7 @@ public sealed class EventScan(NpgsqlDataSource dataSource)
         {
             for (var size = BlockSize; ; size *= 2)
             {
-                var buffer = new byte[Math.Max(size, _left.Length * 2)];
+                var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(size, _left.Length * 2));
                 _left.CopyTo(buffer, 0);
                 var length = _left.Length + await stream.ReadAtLeastAsync(buffer.AsMemory(_left.Length), buffer.Length - _left.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
                 var start = _isInside ? 0 : HeaderSize;
@@ -131,7 +133,8 @@ public sealed class EventScan(NpgsqlDataSource dataSource)
                 var (end, count) = Whole(buffer.AsSpan(0, length), start);
                 _left = buffer[end..length];
                 _isInside = true;
-                if (count > 0) return new(buffer.AsMemory(start, end - start), count);
+                if (count > 0) return new(buffer, start..end, count);
+                ArrayPool<byte>.Shared.Return(buffer);
                 if (length < buffer.Length) return null;
             }
         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -13,6 +14,13 @@ public sealed record ViewLink(long UpTo, long From, long Ordinal);
 /// <param name="Name">Which part; the part that is written each time has the empty name.</param>
 public sealed record ViewPart(string Name, long UpTo, byte[] Data);
 
+/// <summary>A view is not what was written down.</summary>
+/// <param name="link">Position of the link whose part it is; 0 when nobody knows.</param>
+public sealed class DamagedViewException(string message, long link = 0) : Exception(message)
+{
+    public long Link { get; } = link;
+}
+
 /// <summary>
 /// Folded views in the database, each time only what changed. The view at a link is the newest of each part along the chain
 /// of links back to the beginning. They only save time: what they hold follows from the events, and what was folded by
@@ -23,8 +31,21 @@ public sealed record ViewPart(string Name, long UpTo, byte[] Data);
 /// <param name="fold">Which program folded it; changes whenever the fold may.</param>
 public sealed class ViewParts(NpgsqlDataSource dataSource, string view, Guid fold)
 {
-    /// <summary>The chain of the latest link at or before a position, the latest first; empty when there is none.</summary>
+    private const int SealLength = 8;
+
+    /// <summary>The chain of the latest link at or before a position that has all its links, the latest first; empty when there is none.</summary>
     public async Task<IReadOnlyList<ViewLink>> FindAsync(long atMost, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            var chain = await ChainAsync(atMost, cancellationToken).ConfigureAwait(false);
+            if (chain is [] or [.., { From: 0 }]) return chain;
+            // A chain that does not reach the beginning has lost a link, and the view a part; so have all that go over that link.
+            atMost = chain[^1].From - 1;
+        }
+    }
+
+    private async Task<List<ViewLink>> ChainAsync(long atMost, CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand("""
             with recursive link as (
@@ -42,12 +63,12 @@ public sealed class ViewParts(NpgsqlDataSource dataSource, string view, Guid fol
         var links = new List<ViewLink>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             links.Add(new(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)));
-        // A chain that does not reach the beginning has lost a link, and the view a part.
-        return links is [.., { From: 0 }] ? links : [];
+        return links;
     }
 
     /// <summary>All parts along a chain, by name, the newest of each first.</summary>
     /// <param name="name">Only this part; null: all.</param>
+    /// <exception cref="DamagedViewException">A part is not what was kept.</exception>
     public async IAsyncEnumerable<ViewPart> ReadAsync(
         IReadOnlyList<ViewLink> chain, string? name = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -62,7 +83,17 @@ public sealed class ViewParts(NpgsqlDataSource dataSource, string view, Guid fol
         command.Parameters.Add(new() { Value = (object?)name ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Varchar });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            yield return new(reader.GetString(0), reader.GetInt64(1), reader.GetFieldValue<byte[]>(2));
+            yield return new(reader.GetString(0), reader.GetInt64(1), Unsealed(reader.GetFieldValue<byte[]>(2), reader.GetString(0), reader.GetInt64(1)));
+    }
+
+    /// <summary>Throws links away that cannot be read.</summary>
+    public async Task DropAsync(IEnumerable<ViewLink> links, CancellationToken cancellationToken = default)
+    {
+        await using var command = dataSource.CreateCommand("delete from opsboard_own.view_part where view = $1 and fold = $2 and up_to = any($3)");
+        command.Parameters.Add(new() { Value = view });
+        command.Parameters.Add(new() { Value = fold });
+        command.Parameters.Add(new() { Value = links.Select(link => link.UpTo).ToArray() });
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -90,9 +121,15 @@ public sealed class ViewParts(NpgsqlDataSource dataSource, string view, Guid fol
             Parameters =
             {
                 new() { Value = view }, new() { Value = fold }, new() { Value = link.UpTo }, new() { Value = link.From }, new() { Value = link.Ordinal },
-                new() { Value = parts.Select(p => p.Name).ToArray() }, new() { Value = parts.Select(p => p.Data).ToArray() },
+                new() { Value = parts.Select(p => p.Name).ToArray() }, new() { Value = parts.Select(p => Sealed(p.Data)).ToArray() },
             },
         });
         await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    private static byte[] Sealed(byte[] data) => [.. SHA256.HashData(data).AsSpan(0, SealLength), .. data];
+
+    private static byte[] Unsealed(byte[] kept, string name, long upTo) =>
+        kept.Length > SealLength && SHA256.HashData(kept.AsSpan(SealLength)).AsSpan(0, SealLength).SequenceEqual(kept.AsSpan(0, SealLength)) ? kept[SealLength..]
+            : throw new DamagedViewException($"The part '{name}' that was written down at {upTo} is not what was written.", upTo);
 }

@@ -8,7 +8,7 @@ internal readonly record struct ExaminedEvent(LedgerEvent? Event, string? Flaw, 
 /// <summary>A block of lines, each looked at for itself.</summary>
 /// <param name="Events">As far as the lines have the hashes that were recorded.</param>
 /// <param name="Mismatch">0-based number of the first line of the history with another hash; null when there is none.</param>
-internal sealed record ExaminedBlock(IReadOnlyList<ExaminedEvent> Events, long? Mismatch)
+internal sealed record ExaminedBlock(LineBlock Lines, ExaminedEvent[] Events, long? Mismatch)
 {
     /// <summary>May run on any thread.</summary>
     /// <param name="leaves">The recorded hashes of these lines; fewer when the list ends earlier.</param>
@@ -21,10 +21,10 @@ internal sealed record ExaminedBlock(IReadOnlyList<ExaminedEvent> Events, long? 
             var line = LineBlock.Take(ref rest);
             var at = i * TreeHash.Length;
             if (at == leaves.Length || TreeHash.OfLeaf(line.Span) != TreeHash.From(leaves.Slice(at, TreeHash.Length)))
-                return new(events[..i], block.First + i);
+                return new(block, events[..i], block.First + i);
             events[i] = Examine(line, follower);
         }
-        return new(events, null);
+        return new(block, events, null);
     }
 
     private static ExaminedEvent Examine(ReadOnlyMemory<byte> line, EventFollower? follower)

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace OpsBoard.Ledger;
 
 /// <summary>Some lines of <c>events.ndjson</c>, whole ones.</summary>
@@ -6,6 +8,13 @@ namespace OpsBoard.Ledger;
 /// <param name="Count">How many lines.</param>
 internal sealed record LineBlock(long First, ReadOnlyMemory<byte> Bytes, int Count)
 {
+    /// <summary>Gives the buffer back; nothing that was read from it is good any more.</summary>
+    public void Release()
+    {
+        if (System.Runtime.InteropServices.MemoryMarshal.TryGetArray(Bytes, out var buffer))
+            ArrayPool<byte>.Shared.Return(buffer.Array!);
+    }
+
     /// <summary>The next line without its line feed; what is left stays in <paramref name="rest"/>.</summary>
     public static ReadOnlyMemory<byte> Take(ref ReadOnlyMemory<byte> rest)
     {
@@ -38,7 +47,7 @@ internal sealed class EventLines : IDisposable
     {
         for (var size = BlockSize; ; size *= 2)
         {
-            var block = new byte[Math.Max(size, _left.Length * 2)];
+            var block = ArrayPool<byte>.Shared.Rent(Math.Max(size, _left.Length * 2));
             _left.CopyTo(block, 0);
             var length = _left.Length + _stream.ReadAtLeast(block.AsSpan(_left.Length), block.Length - _left.Length, throwOnEndOfStream: false);
             var end = block.AsSpan(0, length).LastIndexOf((byte)'\n') + 1;

@@ -28,6 +28,7 @@ internal static class EventPass
             foreach (var e in examined.Events)
                 if (order.Take(e) && options.Follower is { } follower)
                     follower.Follow(e.Event!, e.Read!);
+            examined.Lines.Release();
             options.Progress?.Invoke(new(order.Events, leaves.Count));
             if (examined.Mismatch is not { } mismatch)
                 continue;

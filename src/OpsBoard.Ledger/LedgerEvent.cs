@@ -84,8 +84,14 @@ public sealed class LedgerEvent
     /// <summary>The whole leaf.</summary>
     public ReadOnlySpan<byte> Leaf => _leaf.Span;
 
-    /// <summary>The stream's key as it lies in the leaf, quoted and escaped: enough to tell streams apart.</summary>
-    internal ReadOnlySpan<byte> QuotedStream => _leaf.Span[_stream];
+    /// <summary>The stream's key as it lies in the leaf, a JSON string: enough to tell streams apart.</summary>
+    public ReadOnlySpan<byte> QuotedStream => _leaf.Span[_stream];
+
+    /// <summary>The account as it lies in the leaf, a JSON string.</summary>
+    public ReadOnlySpan<byte> QuotedAccount => _leaf.Span[_account];
+
+    /// <summary>The alias as it lies in the leaf, a JSON string.</summary>
+    public ReadOnlySpan<byte> QuotedType => _leaf.Span[_type];
 
     /// <summary>Reads a leaf.</summary>
     /// <exception cref="FormatException">These bytes are not the canonical JSON of an event; the message says where.</exception>
@@ -122,6 +128,11 @@ public sealed class LedgerEvent
         public Range Json()
         {
             var start = _at;
+            if (PlainJson.LengthOf(_leaf[_at..]) is > 0 and var length)
+            {
+                _at += length;
+                return start.._at;
+            }
             var canonical = CanonicalJson.WriteFirst(_leaf[_at..], out var read);
             if (!canonical.SequenceEqual(_leaf.Slice(_at, read)))
                 throw new FormatException($"The value at byte {_at} of the line is not canonical.");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using OpsBoard.Domain;
 using OpsBoard.Domain.Kernel;
@@ -31,7 +32,7 @@ internal static class AsOfBenchmark
         await using var journal = new EventJournal(source, catalog, TimeProvider.System);
         var dice = new Random(20220402);
         long Moment() => dice.NextInt64(events / 20, events + 1);
-        var zones = (await new OperationsHistory(journal, reader, new(source)).AtAsync(events / 25, default)).ZoneHomes.Keys.Select(z => Zone.StreamOf(z)).Order(StringComparer.Ordinal).ToArray();
+        var zones = (await new OperationsHistory(journal, reader, new(source, NullLogger<OperationsSnapshots>.Instance)).AtAsync(events / 25, default)).ZoneHomes.Keys.Select(z => Zone.StreamOf(z)).Order(StringComparer.Ordinal).ToArray();
 
         double[] Row() => new double[4];
         var measured = new List<double[]>();
@@ -40,7 +41,7 @@ internal static class AsOfBenchmark
             var (row, at) = (Row(), Moment());
             row[0] = await MillisecondsAsync(() => RawAsync(source, at, Zones));
             // A history that remembers nothing, as after a start.
-            var history = new OperationsHistory(journal, reader, new(source));
+            var history = new OperationsHistory(journal, reader, new(source, NullLogger<OperationsSnapshots>.Instance));
             row[1] = await MillisecondsAsync(async () =>
             {
                 var view = await history.AtAsync(at, default);
@@ -78,21 +79,21 @@ internal static class AsOfBenchmark
     private static async Task WriteDownAsync(NpgsqlDataSource source, RecordedReader reader, long events)
     {
         var (began, told) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp());
-        var snapshots = new OperationsSnapshots(source);
-        var view = await snapshots.ResumeAsync(events, default) ?? OperationsView.Empty;
-        var (start, keeping) = (view.Position, Task.CompletedTask);
-        await foreach (var some in reader.ReadAsync(view.Position, events, default))
+        var snapshots = new OperationsSnapshots(source, NullLogger<OperationsSnapshots>.Instance);
+        var fold = new OperationsFold(await snapshots.ResumeAsync(events, default) ?? OperationsView.Empty);
+        var (start, keeping) = (fold.Position, Task.CompletedTask);
+        await foreach (var some in reader.ReadAsync(fold.Position, events, default))
         {
-            foreach (var recorded in some) view = view.Apply(recorded);
-            if (view.Position - snapshots.Last >= OperationsSnapshots.Distance)
+            foreach (var recorded in some) fold.Apply(recorded);
+            if (fold.Position - snapshots.Last >= OperationsSnapshots.Distance)
             {
                 await keeping;
-                var now = view;
+                var now = fold.View;
                 keeping = Task.Run(() => snapshots.KeepAsync(now, default));
             }
             if (Stopwatch.GetElapsedTime(told).TotalSeconds < 10) continue;
             told = Stopwatch.GetTimestamp();
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"writing views down: {view.Position:N0} of {events:N0} events, {Stopwatch.GetElapsedTime(began).TotalSeconds:N0} s"));
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"writing views down: {fold.Position:N0} of {events:N0} events, {Stopwatch.GetElapsedTime(began).TotalSeconds:N0} s"));
         }
         await keeping;
         if (events - start < OperationsSnapshots.Distance) return;

@@ -87,6 +87,7 @@ public sealed class RandomHistoryTests
     public void Replaying_what_was_recorded_gives_the_same_state() => AfterAnyHistory(scene =>
     {
         Assert.Equal(Snapshot.Of(scene.View), Snapshot.Of(scene.History.Aggregate(OperationsView.Empty, (v, r) => v.Apply(r))));
+        FoldTests.Folds_in_place_as_event_by_event(scene.History);
         foreach (var stream in scene.History.Where(r => r.Event is ZoneEvent or FieldTaskEvent).GroupBy(r => r.Stream))
         {
             Assert.Equal(Enumerable.Range(1, stream.Count()), stream.Select(r => (int)r.Version));

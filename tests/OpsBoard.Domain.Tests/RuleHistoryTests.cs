@@ -110,6 +110,7 @@ public sealed class RuleHistoryTests
     {
         foreach (var step in steps) Take(scene, step);
         var again = scene.History.Aggregate(OperationsView.Empty, (v, r) => v.Apply(r));
+        FoldTests.Folds_in_place_as_event_by_event(scene.History);
         Assert.Equal(Snapshot.Of(scene.View), Snapshot.Of(again));
         foreach (var stream in scene.History.Where(r => r.Event is ZoneEvent).GroupBy(r => r.Stream))
         {

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace OpsBoard.Ledger.Tests;
 
@@ -54,6 +56,24 @@ public sealed class LeafTests
         var template = LeafTemplate.Prepare(Content);
         Assert.Throws<ArgumentOutOfRangeException>(() => template.Hash(0, At));
         Assert.Contains("microsecond", Assert.Throws<FormatException>(() => template.Hash(1, At.AddTicks(1))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_leaf_is_read_when_its_values_are_canonical_and_only_then()
+    {
+        string[] odd =
+        [
+            """{"b":1,"a":2}""", """{"a":1,"a":1}""", """{"a" :1}""", """{"a":01}""", """{"a":-0}""", """{"a":1.0}""", """{"a":1e2}""", """{"a":1234567890123456}""", """{"a":"\u0041"}""",
+            """{"a":"\/"}""", "{\"a\":\"\t\"}", """{"a":[1,]}""", """{"a":1,}""", """{"\ufb33":1,"😀":2}""", """{"":1,"a":2}""", """{"a":{"b":[{},[],"",0,true,false,null]}}""", "{\"\ud83d\ude00\":1,\"\ufb33\":2}",
+            """{"a":tru}""", """{"a":"x}""", """{"a":1x}""", new string('[', 40) + new string(']', 40), new string('[', 70) + new string(']', 70),
+        ];
+        Prop.ForAll(Arb.From(Gen.OneOf(Gen.Elements(odd), AnyJson.Values.SelectMany(v => Gen.Choose(0, 3), (v, seed) => AnyJson.Write(v, seed)))), data =>
+        {
+            var leaf = Encoding.UTF8.GetBytes($$"""{"account":"cc-lead-01","caused_by":"command-0001","correlation":null,"data":{{data}},"headers":{"role":"Lead"},"id":"0197a0b1-0000-8000-8000-00000000002a","position":42,"recorded_at":"2022-04-02T16:00:00.000000Z","stream":"zone-1","type":"zone_measures_set","version":7}""");
+            var e = Record.Exception(() => Assert.Equal(Encoding.UTF8.GetBytes(data), LedgerEvent.Read(leaf).Data.ToArray()));
+            if (CanonicalJson.IsCanonical(Encoding.UTF8.GetBytes(data))) Assert.Null(e);
+            else Assert.IsType<FormatException>(e);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
     }
 
     private static string Refused(LeafContent content) => Assert.Throws<ArgumentException>(() => LeafTemplate.Prepare(content)).Message;

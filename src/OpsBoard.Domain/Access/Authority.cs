@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using OpsBoard.Domain.Bulletins;
 using OpsBoard.Domain.Divisions;
@@ -21,11 +22,19 @@ public static class Authority
     /// <summary>Null when the actor held a grant for it; else why he had no right.</summary>
     /// <param name="before">What was known just before the event.</param>
     /// <remarks>The first event of all gives the product its grant; nobody could give it before.</remarks>
-    public static Rejection? Check(OperationsView before, Recorded happened)
+    public static Rejection? Check(IOperations before, Recorded happened)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        return Check(before, before.Grants, happened);
+    }
+
+    /// <param name="grants">The grants by which to judge it.</param>
+    /// <inheritdoc cref="Check(IOperations, Recorded)"/>
+    public static Rejection? Check(IOperations before, ImmutableDictionary<AccountName, Grant> grants, Recorded happened)
     {
         if (happened is { Position: 1, Event: GrantGiven { Role: Role.Administrator } first } && first.Account == System && happened.By.Account == System)
             return null;
-        var grant = before.Grants.GetValueOrDefault(happened.By.Account);
+        var grant = grants.GetValueOrDefault(happened.By.Account);
         var command = CommandOf(happened.Event);
         if (Permissions.Check(grant, command, TerritoryOf(before, happened.Event, command), before.Divisions) is { } no)
             return no;
@@ -44,11 +53,11 @@ public static class Authority
     {
         DutyEntryMade entry => stream.StartsWith($"duty-{entry.Division}-", StringComparison.Ordinal),
         // A command may change two zones: each of its events belongs to the zone that it names.
-        ZoneEvent e => stream == Zone.StreamOf(e.Zone),
+        ZoneEvent e => Zone.IsStreamOf(stream, e.Zone),
         _ => stream == CommandOf(happened).Stream,
     };
 
-    private static DivisionCode? TerritoryOf(OperationsView before, DomainEvent happened, Command command)
+    private static DivisionCode? TerritoryOf(IOperations before, DomainEvent happened, Command command)
     {
         if (happened is ZoneSplitOff part) return part.Division;
         object? state = happened switch

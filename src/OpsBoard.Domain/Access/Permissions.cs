@@ -44,6 +44,10 @@ public static class Permissions
 
     private static bool IsFieldWork(Command command) => command is ZoneCommand or FieldTaskCommand or MakeDutyEntry or DeclareClearance or LoseClearance;
 
-    private static bool Covers(Grant grant, DivisionCode territory, DivisionTree divisions) =>
-        grant.Districts.Any(d => d == territory || divisions.IsWithin(territory, d));
+    private static bool Covers(Grant grant, DivisionCode territory, DivisionTree divisions)
+    {
+        foreach (var district in grant.Districts)
+            if (district == territory || divisions.IsWithin(territory, district)) return true;
+        return false;
+    }
 }

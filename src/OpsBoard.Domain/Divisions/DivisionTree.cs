@@ -30,7 +30,13 @@ public sealed record DivisionTree(ImmutableDictionary<DivisionCode, Division> By
     public DivisionCode BoardOf(DivisionCode code) =>
         PathOf(code).FirstOrDefault(d => d.Level != DivisionLevel.Street)?.Code ?? code;
 
-    public bool IsWithin(DivisionCode code, DivisionCode ancestor) => PathOf(code).Any(d => d.Code == ancestor);
+    // An audit asks it of each event.
+    public bool IsWithin(DivisionCode code, DivisionCode ancestor)
+    {
+        for (var at = Find(code); at is not null; at = at.Parent is { } parent ? Find(parent) : null)
+            if (at.Code == ancestor) return true;
+        return false;
+    }
 
     public DivisionTree Apply(DivisionEvent happened, DivisionCode code, Recorded recorded) =>
         new(ByCode.SetItem(code, Division.Evolve(Find(code), happened, recorded)));

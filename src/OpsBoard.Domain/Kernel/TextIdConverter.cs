@@ -6,8 +6,13 @@ namespace OpsBoard.Domain.Kernel;
 /// <summary>Writes an <see cref="ITextId{TSelf}"/> as a JSON string and as a JSON property name.</summary>
 public sealed class TextIdConverter<T> : JsonConverter<T> where T : struct, ITextId<T>
 {
-    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String ? Parse(reader.GetString()) : throw new JsonException($"A {typeof(T).Name} is a string.");
+    private static readonly KnownTexts<T> Known = new(Parse);
+
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.String) throw new JsonException($"A {typeof(T).Name} is a string.");
+        return reader.HasValueSequence || reader.ValueIsEscaped ? Parse(reader.GetString()) : Known.Read(reader.ValueSpan);
+    }
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
 

@@ -67,7 +67,7 @@ public sealed record BoardPrint(
 /// <param name="RequiredStep">The class that it must be put into at once; null when there is none.</param>
 /// <param name="Lift">The step down that the pack knows; null at the lowest class.</param>
 public sealed record ZonePrint(
-    ZoneId Zone, ClassId Class, DateTimeOffset Since, MeasuresId Measures, ImmutableSortedDictionary<DateOnly, DayCases> Cases,
+    ZoneId Zone, ClassId Class, DateTimeOffset Since, MeasuresId Measures, DayDictionary<DayCases> Cases,
     ClassId? RequiredStep, LiftPrint? Lift)
 {
     /// <summary>Who decided its class against the rules; left out where the rules gave it.</summary>

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using OpsBoard.Domain.Access;
 using OpsBoard.Domain.Bulletins;
 using OpsBoard.Domain.Divisions;
-using OpsBoard.Domain.Duty;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Policies;
 using OpsBoard.Domain.Tasks;
@@ -24,7 +23,7 @@ public sealed record OperationsView(
     ImmutableDictionary<ZoneId, DivisionCode> ZoneHomes,
     ImmutableDictionary<FieldTaskId, DivisionCode> TaskHomes,
     ImmutableDictionary<(DivisionCode Division, DateOnly Day), Bulletin> Bulletins,
-    ImmutableDictionary<AccountName, Grant> Grants)
+    ImmutableDictionary<AccountName, Grant> Grants) : IOperations
 {
     public static readonly OperationsView Empty = new(
         0, default, PolicyPacks.Default, DivisionTree.Empty,
@@ -60,90 +59,49 @@ public sealed record OperationsView(
 
     public Bulletin? Bulletin(DivisionCode division, DateOnly day) => Bulletins.GetValueOrDefault((division, day));
 
-    /// <summary>Folds one more event. Events come in order and without a gap; anything else is a fault of the caller.</summary>
+    /// <summary>The view one event later; for more than a few, <see cref="OperationsFold"/> is faster.</summary>
     public OperationsView Apply(Recorded recorded)
     {
-        if (recorded.Position != Position + 1)
-            throw new UnreachableException($"The view stands at {Position} and was given {recorded.Position}.");
-        var next = recorded.Event switch
-        {
-            DivisionEvent e => Apply(e, recorded),
-            ZoneEvent e => Apply(e, recorded),
-            FieldTaskEvent e => Apply(e, recorded),
-            DutyEntryMade e => OnBoard(Divisions.BoardOf(e.Division), b => b.Note(recorded, isNews: true)),
-            BulletinEvent e => Apply(e, recorded),
-            AccessEvent e => Apply(e),
-            _ => throw new UnreachableException(recorded.Event.GetType().Name),
-        };
-        return next with { Position = recorded.Position, RecordedAt = recorded.RecordedAt };
+        var fold = new OperationsFold(this);
+        fold.Apply(recorded);
+        return fold.View;
     }
 
-    private OperationsView Apply(DivisionEvent happened, Recorded recorded)
+    internal static DivisionCode CodeOf(DivisionEvent happened) => happened switch
     {
-        if (happened is DivisionRegistered e) return Register(e, recorded);
-        var code = happened switch
-        {
-            DivisionPhaseChanged c => c.Code,
-            PolicyPackAdopted c => c.Code,
-            DivisionStandstillSet c => c.Code,
-            DivisionStandstillLifted c => c.Code,
-            DivisionPopulationStated c => c.Code,
-            ClearanceDeclared c => c.Code,
-            ClearanceLost c => c.Code,
-            _ => throw new UnreachableException(happened.GetType().Name),
-        };
-        var view = happened is PolicyPackAdopted adopted ? Adopt(adopted, recorded) : this;
-        return view.OnBoard(Divisions.BoardOf(code), b => b.Note(recorded, isNews: true)) with { Divisions = Divisions.Apply(happened, code, recorded) };
-    }
-
-    private OperationsView Register(DivisionRegistered e, Recorded recorded) => this with
-    {
-        Divisions = Divisions.Apply(e, e.Code, recorded),
-        Boards = e.Level == DivisionLevel.Street ? Boards : Boards.Add(e.Code, DistrictBoard.Empty(e.Code, e.Parent is { } parent ? PackOf(parent) : PolicyPacks.Default) with { Position = recorded.Position }),
+        DivisionRegistered e => e.Code,
+        DivisionPhaseChanged e => e.Code,
+        PolicyPackAdopted e => e.Code,
+        DivisionStandstillSet e => e.Code,
+        DivisionStandstillLifted e => e.Code,
+        DivisionPopulationStated e => e.Code,
+        ClearanceDeclared e => e.Code,
+        ClearanceLost e => e.Code,
+        _ => throw new UnreachableException(happened.GetType().Name),
     };
 
-    private OperationsView Adopt(PolicyPackAdopted e, Recorded recorded)
+    // What follows tells all of an event but that its board takes note of it.
+    internal OperationsView Apply(DivisionEvent happened, Recorded recorded)
     {
-        var span = new PackSpan(e.Pack, recorded.Position, recorded.HappenedAt, recorded.By.Account, e.Continues ?? []);
-        return this with
+        var view = happened switch
         {
-            PackInForce = Divisions.Find(e.Code) is { Parent: null } ? e.Pack : PackInForce,
-            Boards = Boards.SetItems(BoardsUnder(e.Code).Where(b => b.Pack != e.Pack).Select(b => KeyValuePair.Create(b.Code, b.Adopt(span)))),
+            DivisionRegistered { Level: not DivisionLevel.Street } e => this with
+            {
+                Boards = Boards.Add(e.Code, DistrictBoard.Empty(e.Code, e.Parent is { } parent ? PackOf(parent) : PolicyPacks.Default) with { Position = recorded.Position }),
+            },
+            PolicyPackAdopted e => Adopt(e, recorded),
+            _ => this,
         };
+        return view with { Divisions = Divisions.Apply(happened, CodeOf(happened), recorded) };
     }
 
-    private OperationsView Apply(ZoneEvent happened, Recorded recorded)
+    internal OperationsView Apply(BulletinEvent happened, DateTimeOffset happenedAt) => this with
     {
-        var homes = happened switch
-        {
-            ZoneRegistered e => ZoneHomes.SetItem(e.Zone, e.District),
-            ZoneSplitOff e => ZoneHomes.SetItem(e.Zone, e.District),
-            _ => ZoneHomes,
-        };
-        return (this with { ZoneHomes = homes }).OnBoard(homes[happened.Zone], b => b.Apply(happened, recorded));
-    }
+        Bulletins = Bulletins.SetItem((happened.Division, happened.Day), Domain.Bulletins.Bulletin.Evolve(happened, happenedAt)),
+        LastBulletinDay = LastBulletinDay is { } last && last > happened.Day ? last : happened.Day,
+    };
 
-    private OperationsView Apply(FieldTaskEvent happened, Recorded recorded)
-    {
-        var after = FieldTask.Evolve(Task(happened.Task)?.Task, happened, recorded.HappenedAt, recorded.By.Account);
-        var home = Divisions.BoardOf(after.Unit);
-        var moved = TaskHomes.TryGetValue(after.Id, out var before) && before != home;
-        var view = this with { TaskHomes = TaskHomes.SetItem(after.Id, home) };
-        if (moved) view = view.OnBoard(before, b => b.Without(after.Id, recorded));
-        return view.OnBoard(home, b => b.Apply(after, recorded));
-    }
-
-    private OperationsView Apply(BulletinEvent happened, Recorded recorded)
-    {
-        var view = this with
-        {
-            Bulletins = Bulletins.SetItem((happened.Division, happened.Day), Domain.Bulletins.Bulletin.Evolve(happened, recorded.HappenedAt)),
-            LastBulletinDay = LastBulletinDay is { } last && last > happened.Day ? last : happened.Day,
-        };
-        return view.OnBoard(Divisions.BoardOf(happened.Division), b => b.Note(recorded, isNews: true));
-    }
-
-    private OperationsView Apply(AccessEvent happened)
+    internal OperationsView Apply(AccessEvent happened)
     {
         var account = happened switch
         {
@@ -154,6 +112,13 @@ public sealed record OperationsView(
         return this with { Grants = Grants.SetItem(account, Grant.Evolve(Grants.GetValueOrDefault(account), happened)) };
     }
 
-    private OperationsView OnBoard(DivisionCode code, Func<DistrictBoard, DistrictBoard> change) =>
-        this with { Boards = Boards.SetItem(code, change(Boards[code])) };
+    private OperationsView Adopt(PolicyPackAdopted e, Recorded recorded)
+    {
+        var span = new PackSpan(e.Pack, recorded.Position, recorded.HappenedAt, recorded.By.Account, e.Continues ?? []);
+        return this with
+        {
+            PackInForce = Divisions.Find(e.Code) is { Parent: null } ? e.Pack : PackInForce,
+            Boards = Boards.SetItems(BoardsUnder(e.Code).Where(b => b.Pack != e.Pack).Select(b => KeyValuePair.Create(b.Code, b.Adopt(span)))),
+        };
+    }
 }

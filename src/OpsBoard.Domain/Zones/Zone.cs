@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Policies;
@@ -21,6 +20,8 @@ public sealed record Zone(
     PackRef Pack,
     DateTimeOffset RegisteredAt)
 {
+    private const string StreamPrefix = "zone-";
+
     /// <summary>Position of the event that decided its present class, or of the adoption under which it goes on.</summary>
     public long StandsFrom { get; init; }
 
@@ -43,10 +44,10 @@ public sealed record Zone(
     public ClassOverride? Override { get; init; }
 
     /// <summary>What was counted, by local day. A day with 0 was reported; a day that is missing was not.</summary>
-    public ImmutableSortedDictionary<DateOnly, DayCases> Cases { get; init; } = ImmutableSortedDictionary<DateOnly, DayCases>.Empty;
+    public DayDictionary<DayCases> Cases { get; init; } = DayDictionary<DayCases>.Empty;
 
     /// <summary>When the community cases of a local day were last counted upwards; without the days that were corrected to none.</summary>
-    public ImmutableSortedDictionary<DateOnly, DateTimeOffset> PositivesCountedAt { get; init; } = ImmutableSortedDictionary<DateOnly, DateTimeOffset>.Empty;
+    public DayDictionary<DateTimeOffset> PositivesCountedAt { get; init; } = DayDictionary<DateTimeOffset>.Empty;
 
     /// <summary>When a positive in the community was last counted; null when there is none, or none any more.</summary>
     public DateTimeOffset? LastPositiveAt => PositivesCountedAt.IsEmpty ? null : PositivesCountedAt.Values.Max();
@@ -89,7 +90,10 @@ public sealed record Zone(
     /// <summary>Why it is no place of its own any more; null while it is one.</summary>
     public Retirement? Retired { get; init; }
 
-    public static string StreamOf(ZoneId id) => $"zone-{id}";
+    public static string StreamOf(ZoneId id) => $"{StreamPrefix}{id}";
+
+    public static bool IsStreamOf(string stream, ZoneId id) =>
+        stream.StartsWith(StreamPrefix, StringComparison.Ordinal) && stream.AsSpan(StreamPrefix.Length).SequenceEqual(id.Value);
 
     public static Zone Evolve(Zone? state, ZoneEvent happened, Recorded recorded)
     {
@@ -126,8 +130,8 @@ public sealed record Zone(
                 Approval = null,
                 Proposal = null,
                 LastCaseDay = null,
-                Cases = ImmutableSortedDictionary<DateOnly, DayCases>.Empty,
-                PositivesCountedAt = ImmutableSortedDictionary<DateOnly, DateTimeOffset>.Empty,
+                Cases = DayDictionary<DayCases>.Empty,
+                PositivesCountedAt = DayDictionary<DateTimeOffset>.Empty,
             },
             ZoneCertified e => state! with { Certificate = new(e.Pack, at), Revoked = null, Measures = e.Measures, MeasuresPack = e.Pack },
             ZoneCertificationRevoked e => state! with { Certificate = null, Revoked = new(e.Cause, at, e.Reason) },

@@ -44,8 +44,8 @@ internal static class ZoneRecord
         QuarantinedSince = file.QuarantinedSince,
         Disinfection = file.Disinfection,
     }).WithCases(
-        file.Cases.ToImmutableSortedDictionary(c => c.Day, c => c.Cases),
-        file.Cases.Where(c => c.CountedAt is not null).ToImmutableSortedDictionary(c => c.Day, c => c.CountedAt!.Value));
+        new DayDictionary<DayCases>([.. file.Cases.OrderBy(c => c.Day).Select(c => KeyValuePair.Create(c.Day, c.Cases))]),
+        new DayDictionary<DateTimeOffset>([.. file.Cases.Where(c => c.CountedAt is not null).OrderBy(c => c.Day).Select(c => KeyValuePair.Create(c.Day, c.CountedAt!.Value))]));
 
     /// <summary>
     /// The zone as it stands under the packs that its board adopted after its class was decided. A class that a pack doesn't
@@ -83,11 +83,10 @@ internal static class ZoneRecord
 
     public static DateTimeOffset Later(DateTimeOffset? one, DateTimeOffset other) => one > other ? one.Value : other;
 
-    private static Zone WithCases(this Zone zone, ImmutableSortedDictionary<DateOnly, DayCases> cases, ImmutableSortedDictionary<DateOnly, DateTimeOffset> countedAt)
+    private static Zone WithCases(this Zone zone, DayDictionary<DayCases> cases, DayDictionary<DateTimeOffset> countedAt)
     {
-        DateOnly? lastDay = null;
-        foreach (var (day, count) in cases)
-            if (count.Community.Total > 0) lastDay = day;
-        return zone with { Cases = cases, LastCaseDay = lastDay, PositivesCountedAt = countedAt };
+        var last = cases.Count - 1;
+        while (last >= 0 && cases.At(last).Community.Total <= 0) last--;
+        return zone with { Cases = cases, LastCaseDay = last < 0 ? null : cases.Days[last], PositivesCountedAt = countedAt };
     }
 }

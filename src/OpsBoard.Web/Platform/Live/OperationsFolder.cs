@@ -23,45 +23,46 @@ internal sealed partial class OperationsFolder(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var view = await CatchUpAsync(await RestoreAsync(stoppingToken), stoppingToken);
-        live.Publish(view);
-        await foreach (var batch in feed.FollowAsync(view.Position, stoppingToken))
+        var fold = new OperationsFold(await RestoreAsync(stoppingToken));
+        await CatchUpAsync(fold, stoppingToken);
+        live.Publish(fold.View);
+        await foreach (var batch in feed.FollowAsync(fold.Position, stoppingToken))
         {
-            foreach (var stored in batch) view = Fold(view, stored.ToRecorded());
-            live.Publish(view);
-            KeepWhenDue(view, stoppingToken);
+            foreach (var stored in batch)
+            {
+                fold.Apply(stored.ToRecorded());
+                history.Keep(fold);
+            }
+            live.Publish(fold.View);
+            KeepWhenDue(fold, stoppingToken);
         }
     }
 
     /// <summary>Folds what is there at a start, which may be millions of events, faster than the feed brings them.</summary>
-    private async Task<OperationsView> CatchUpAsync(OperationsView view, CancellationToken ct)
+    private async Task CatchUpAsync(OperationsFold fold, CancellationToken ct)
     {
         try
         {
             var head = await store.HeadAsync(ct);
             var told = TimeProvider.System.GetTimestamp();
-            await foreach (var some in events.ReadAsync(view.Position, head.Position, ct))
+            await foreach (var some in events.ReadAsync(fold.Position, head.Position, ct))
             {
-                foreach (var recorded in some) view = Fold(view, recorded);
-                KeepWhenDue(view, ct);
+                foreach (var recorded in some)
+                {
+                    fold.Apply(recorded);
+                    if (fold.Position > head.Position - OperationsHistory.Reach) history.Keep(fold);
+                }
+                KeepWhenDue(fold, ct);
                 if (TimeProvider.System.GetElapsedTime(told) < ProgressEvery) continue;
                 told = TimeProvider.System.GetTimestamp();
-                Folding(log, view.Position, head.Position);
+                Folding(log, fold.Position, head.Position);
             }
         }
         catch (Npgsql.NpgsqlException e)
         {
             // The feed goes on from where this came to, as soon as the database is there again.
-            NotCaughtUp(log, e, view.Position);
+            NotCaughtUp(log, e, fold.Position);
         }
-        return view;
-    }
-
-    private OperationsView Fold(OperationsView view, Recorded recorded)
-    {
-        view = view.Apply(recorded);
-        history.Keep(view);
-        return view;
     }
 
     private async Task<OperationsView> RestoreAsync(CancellationToken ct)
@@ -70,7 +71,7 @@ internal sealed partial class OperationsFolder(
         {
             var head = await store.HeadAsync(ct);
             if (await snapshots.ResumeAsync(head.Position, ct) is not { } view) return live.Current;
-            history.Keep(view);
+            history.Keep(new(view));
             Restored(log, view.Position, head.Position);
             return view;
         }
@@ -82,9 +83,9 @@ internal sealed partial class OperationsFolder(
         }
     }
 
-    private void KeepWhenDue(OperationsView view, CancellationToken ct)
+    private void KeepWhenDue(OperationsFold fold, CancellationToken ct)
     {
-        if (view.Position - snapshots.Last >= OperationsSnapshots.Distance && _keeping.IsCompleted) _keeping = KeepAsync(view, ct);
+        if (fold.Position - snapshots.Last >= OperationsSnapshots.Distance && _keeping.IsCompleted) _keeping = KeepAsync(fold.View, ct);
     }
 
     private async Task KeepAsync(OperationsView view, CancellationToken ct)

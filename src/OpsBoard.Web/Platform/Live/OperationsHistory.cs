@@ -9,8 +9,11 @@ namespace OpsBoard.Web.Platform.Live;
 /// </summary>
 public sealed class OperationsHistory(EventJournal store, RecordedReader events, OperationsSnapshots snapshots)
 {
+    /// <summary>How many of the last events the remembered views reach back over.</summary>
+    public const long Reach = OperationsSnapshots.Distance * 2;
+
     private const int KeptAtMost = 64;
-    private const long KeptEvery = OperationsSnapshots.Distance * 2 / KeptAtMost;
+    private const long KeptEvery = Reach / KeptAtMost;
 
     // Whoever looks at a moment mostly looks again: a page is several requests.
     private const int AskedAtMost = 4;
@@ -35,12 +38,12 @@ public sealed class OperationsHistory(EventJournal store, RecordedReader events,
         }
     }
 
-    internal void Keep(OperationsView view)
+    internal void Keep(OperationsFold fold)
     {
         lock (_gate)
         {
-            if (view.Position < _kept[^1].Position + KeptEvery) return;
-            _kept.Add(view);
+            if (fold.Position < _kept[^1].Position + KeptEvery) return;
+            _kept.Add(fold.View);
             if (_kept.Count > KeptAtMost) _kept.RemoveAt(0);
         }
     }
@@ -53,9 +56,10 @@ public sealed class OperationsHistory(EventJournal store, RecordedReader events,
             view = await snapshots.FindAsync(position, CancellationToken.None) is { } stored && stored.Position > (view?.Position ?? -1) ? stored : view ?? OperationsView.Empty;
         if (view.Position < position && await store.HeadAsync() is var head && head.Position < position)
             throw new ArgumentOutOfRangeException(nameof(position), position, $"The history ends at {head.Position}.");
+        var fold = new OperationsFold(view);
         await foreach (var some in events.ReadAsync(view.Position, position, CancellationToken.None))
-            foreach (var recorded in some) view = view.Apply(recorded);
-        return view;
+            foreach (var recorded in some) fold.Apply(recorded);
+        return fold.View;
     }
 
     private OperationsView? Nearest(long position)

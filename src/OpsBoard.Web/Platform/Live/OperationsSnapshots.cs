@@ -12,7 +12,7 @@ namespace OpsBoard.Web.Platform.Live;
 /// time tells what changed since the time n without its lowest bit, as in a binary count; so a view is put together out of a
 /// dozen pieces at most, and what changes seldom is written seldom.
 /// </summary>
-public sealed class OperationsSnapshots(NpgsqlDataSource dataSource)
+public sealed partial class OperationsSnapshots(NpgsqlDataSource dataSource, ILogger<OperationsSnapshots> log)
 {
     /// <summary>Events between two of them; more when writing takes longer than they come.</summary>
     public const long Distance = 10_000;
@@ -29,16 +29,13 @@ public sealed class OperationsSnapshots(NpgsqlDataSource dataSource)
     public long Last => _last.Position;
 
     /// <summary>The latest view at or before a position; null when there is none.</summary>
-    public async Task<OperationsView?> FindAsync(long atMost, CancellationToken ct) =>
-        await _stored.FindAsync(atMost, ct) is { Count: > 0 } chain ? await ReadAsync(chain, ct) : null;
+    public async Task<OperationsView?> FindAsync(long atMost, CancellationToken ct) => (await LatestAsync(atMost, ct)).View;
 
     /// <summary>The latest view at or before the head, from which <see cref="KeepAsync"/> then goes on; null when there is none.</summary>
     public async Task<OperationsView?> ResumeAsync(long head, CancellationToken ct)
     {
-        var chain = await _stored.FindAsync(head, ct);
-        if (chain.Count == 0) return null;
-        var view = await ReadAsync(chain, ct);
-        GoOn(chain, view);
+        var (chain, view) = await LatestAsync(head, ct);
+        if (view is not null) GoOn(chain, view);
         return view;
     }
 
@@ -47,13 +44,14 @@ public sealed class OperationsSnapshots(NpgsqlDataSource dataSource)
     {
         if (view.Position <= _last.Position) return;
         var latest = await _stored.FindAsync(view.Position, ct);
-        if (latest is [var newer, ..] && newer.UpTo > (_chain is [var own, ..] ? own.UpTo : 0))
+        var (there, own) = (latest is [var found, ..] ? found.UpTo : 0, _chain is [var last, ..] ? last.UpTo : 0);
+        if (there > own)
         {
             // Another node was here since: that will do, and this node goes on from there.
             GoOn(latest, view);
             return;
         }
-        if (latest.Count == 0) _chain = []; // Somebody threw them away.
+        if (there < own) _chain = []; // It was thrown away.
         var ordinal = _chain is [var newest, ..] ? newest.Ordinal + 1 : 1;
         var before = _chain[Math.Min(_chain.Length, BitOperations.TrailingZeroCount(ordinal))..];
         var from = before is [var link, ..] ? link.UpTo : 0;
@@ -71,6 +69,24 @@ public sealed class OperationsSnapshots(NpgsqlDataSource dataSource)
         var kept = new ViewLink(view.Position, from, ordinal);
         await _stored.KeepAsync(kept, parts, ct);
         (_chain, _last) = ([kept, .. before], view);
+    }
+
+    /// <summary>The latest view that can be read. One that can't is thrown away: what it held follows from an older one and the events.</summary>
+    private async Task<(IReadOnlyList<ViewLink> Chain, OperationsView? View)> LatestAsync(long atMost, CancellationToken ct)
+    {
+        while (await _stored.FindAsync(atMost, ct) is { Count: > 0 } chain)
+        {
+            try
+            {
+                return (chain, await ReadAsync(chain, ct));
+            }
+            catch (DamagedViewException damage)
+            {
+                WasDamaged(log, damage, chain[0].UpTo);
+                await _stored.DropAsync(chain.Where(link => link.UpTo >= damage.Link), ct);
+            }
+        }
+        return ([], null);
     }
 
     private static (OperationsView View, long Zones, long Tasks) ReadRest(CompactReader reader)
@@ -102,11 +118,11 @@ public sealed class OperationsSnapshots(NpgsqlDataSource dataSource)
             parts.Add(part.Data);
         }
         Begin("");
-        var (bare, zones, tasks) = rest ?? throw new InvalidDataException("A view was written down without its rest.");
+        var (bare, zones, tasks) = rest ?? throw new DamagedViewException("A view was written down without its rest.");
         var view = bare.WithBoards(await Task.WhenAll(boards));
         // Rather folded anew than wrong.
         return (view.ZoneHomes.Count, view.TaskHomes.Count) == (zones, tasks) ? view
-            : throw new InvalidDataException($"The view at {view.Position} had {zones} zones and {tasks} tasks; its parts make {view.ZoneHomes.Count} and {view.TaskHomes.Count}.");
+            : throw new DamagedViewException($"The view at {view.Position} had {zones} zones and {tasks} tasks; its parts make {view.ZoneHomes.Count} and {view.TaskHomes.Count}.");
 
         void Begin(string next)
         {
@@ -116,4 +132,7 @@ public sealed class OperationsSnapshots(NpgsqlDataSource dataSource)
             (name, parts) = (next, []);
         }
     }
+
+    [LoggerMessage(1106, LogLevel.Warning, "The view that was written down at position {Position} can't be read and was thrown away; an older one and the events stand in for it")]
+    private static partial void WasDamaged(ILogger log, Exception e, long position);
 }

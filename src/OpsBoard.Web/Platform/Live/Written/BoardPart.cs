@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Operations;
+using OpsBoard.EventStore;
 
 namespace OpsBoard.Web.Platform.Live.Written;
 
@@ -50,7 +51,7 @@ internal static class BoardPart
             ReadEntries(reader, tasks);
             if (isWhole) return board with { Zones = zones.ToImmutable(), Tasks = tasks.ToImmutable() };
         }
-        throw new InvalidDataException("A board was written down without its beginning.");
+        throw new DamagedViewException("A board was written down without its beginning.");
     }
 
     private static void WriteEntries<TKey, TEntry>(CompactWriter writer, IReadOnlyCollection<KeyValuePair<TKey, TEntry>> entries)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using OpsBoard.Domain.Kernel;
 
 namespace OpsBoard.Web.Platform.Live.Written;
 
@@ -39,6 +40,7 @@ internal static class CompactShape
         [typeof(ImmutableSortedSet<>)] = "SortedSet",
         [typeof(ImmutableDictionary<,>)] = "Dictionary",
         [typeof(ImmutableSortedDictionary<,>)] = "SortedDictionary",
+        [typeof(DayDictionary<>)] = "Days",
     };
 
     public static (Expression Write, Expression Read) Of(Type type, Expression writer, Expression reader, Expression value)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OpsBoard.Domain.Kernel;
 
 namespace OpsBoard.Web.Platform.Live.Written;
 
@@ -48,6 +49,11 @@ internal static class CompactCollections
 
     public static ImmutableSortedDictionary<TKey, TValue>? ReadSortedDictionary<TKey, TValue>(CompactReader reader) where TKey : notnull =>
         Pairs<TKey, TValue>(reader) is not { } pairs ? null : pairs.Length == 0 ? ImmutableSortedDictionary<TKey, TValue>.Empty : ImmutableSortedDictionary.CreateRange(pairs);
+
+    public static void WriteDays<T>(CompactWriter writer, DayDictionary<T>? days) => WritePairs(writer, days, days?.Count ?? -1);
+
+    public static DayDictionary<T>? ReadDays<T>(CompactReader reader) =>
+        Pairs<DateOnly, T>(reader) is not { } pairs ? null : pairs.Length == 0 ? DayDictionary<T>.Empty : new(pairs);
 
     private static void WriteAll<T>(CompactWriter writer, IEnumerable<T>? items, int count)
     {
