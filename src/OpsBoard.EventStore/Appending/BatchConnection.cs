@@ -12,12 +12,10 @@ internal sealed class BatchConnection : IDisposable
 
     private readonly NpgsqlConnection _connection;
 
-    private readonly BatchStatement _write;
-
-    private readonly BatchStatement _writeNewStreams;
+    private readonly BatchStatement[] _write;
 
     private BatchConnection(NpgsqlConnection connection) =>
-        (_connection, _write, _writeNewStreams) = (connection, BatchStatement.Prepare(connection, makesStreams: false), BatchStatement.Prepare(connection, makesStreams: true));
+        (_connection, _write) = (connection, [.. Enum.GetValues<BatchStatement.Shape>().Select(shape => BatchStatement.Prepare(connection, shape))]);
 
     /// <summary>What our own notifications bear.</summary>
     public int ProcessId => _connection.ProcessID;
@@ -110,12 +108,12 @@ internal sealed class BatchConnection : IDisposable
     }
 
     /// <inheritdoc cref="BatchStatement.Write"/>
-    public bool Write(AppendBatch batch, bool rings) => (batch.Streams.Any(stream => stream.Before == 0) ? _writeNewStreams : _write).Write(batch, rings);
+    public bool Write(AppendBatch batch, bool rings) => _write[(int)BatchStatement.ShapeOf(batch)].Write(batch, rings);
 
     public void Dispose()
     {
-        _write.Dispose();
-        _writeNewStreams.Dispose();
+        foreach (var statement in _write)
+            statement.Dispose();
         _connection.Dispose();
     }
 

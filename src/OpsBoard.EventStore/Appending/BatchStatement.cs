@@ -12,38 +12,6 @@ namespace OpsBoard.EventStore;
 /// </summary>
 internal sealed class BatchStatement : IDisposable
 {
-    private static string Sql(bool makesStreams) => $"""
-        with moved as (
-            update opsboard_own.ledger_head set position = $2, recorded_at = $3, frontier = $4 where position = $1
-            returning position),
-        given as (
-            select unnest($5) as id, unnest($6) as type, unnest($7) as before, unnest($8) as version from moved),
-        {(makesStreams ? Fresh : "")}
-        grown as (
-            update opsboard.mt_streams s set version = g.version, timestamp = $3
-            from given g where g.before > 0 and s.id = g.id and s.version = g.before and s.type = g.type
-            returning 1),
-        events as (
-            insert into opsboard.mt_events (
-                seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type,
-                correlation_id, causation_id, headers, user_name)
-            select generate_series($1 + 1, $2), unnest($9), unnest($10), unnest($11), unnest($12), unnest($13), $3, unnest($14),
-                   unnest($15), unnest($16), unnest($17), unnest($18)
-            from moved),
-        answers as (
-            insert into opsboard_own.command_answer (command_key, fingerprint, position, version)
-            select unnest($19), unnest($20), unnest($21), unnest($22) from moved),
-        leaves as (
-            insert into opsboard_own.ledger_leaves (first_position, hashes)
-            select $1 + 1, $23 from moved)
-        -- Marten reads its high-water mark off the sequence. No rollback takes it back: what may fail comes before it.
-        select m.position,
-               opsboard_own.must_hold({(makesStreams ? "(select count(*) from fresh) + " : "")}(select count(*) from grown) = $24, 'a stream has moved'),
-               setval('opsboard.mt_events_sequence', m.position),
-               case when $25 then pg_notify('{Doorbell.Channel}', '') end
-        from moved m
-        """;
-
     private const string Fresh = """
         fresh as (
             insert into opsboard.mt_streams (id, type, version, timestamp, created)
@@ -56,30 +24,64 @@ internal sealed class BatchStatement : IDisposable
     private readonly NpgsqlParameter<bool> _rings = new();
     private readonly NpgsqlParameter<DateTimeOffset> _recordedAt = new();
     private readonly NpgsqlParameter<byte[]> _frontier = new(), _leaves = new();
-    private readonly NpgsqlParameter<string[]> _streamIds = Texts(), _streamTypes = Texts();
-    private readonly NpgsqlParameter<long[]> _streamBefore = new(), _streamVersions = new(), _eventVersions = new(), _answerPositions = new(), _answerVersions = new();
-    private readonly NpgsqlParameter<Guid[]> _eventIds = new();
-    private readonly NpgsqlParameter<string[]> _eventStreams = Texts(), _eventTypes = Texts(), _dotNetTypes = Texts(), _causations = Texts(), _accounts = Texts();
-    private readonly NpgsqlParameter<string?[]> _correlations = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
-    private readonly NpgsqlParameter<string[]> _data = Jsons(), _headers = Jsons();
-    private readonly NpgsqlParameter<byte[][]> _answerKeys = new(), _fingerprints = new();
+    private readonly IColumn<AppendBatch.StreamChange>[] _streams;
+    private readonly IColumn<PreparedEvent>[] _events;
+    private readonly IColumn<(PendingAppend Append, AppendResult.Appended Answer)>[] _answers;
 
-    private BatchStatement(NpgsqlConnection connection, bool makesStreams) => _command = new(Sql(makesStreams), connection)
+    private BatchStatement(NpgsqlConnection connection, Shape shape)
     {
-        Parameters =
-        {
-            _before, _last, _recordedAt, _frontier, _streamIds, _streamTypes, _streamBefore, _streamVersions,
-            _eventIds, _eventStreams, _eventVersions, _data, _eventTypes, _dotNetTypes, _correlations, _causations, _headers, _accounts,
-            _answerKeys, _fingerprints, _answerPositions, _answerVersions, _leaves, _streamCount, _rings,
-        },
-    };
+        _streams =
+        [
+            new Column<AppendBatch.StreamChange, string>(shape, s => s.Id), new Column<AppendBatch.StreamChange, string>(shape, s => s.Type),
+            new Column<AppendBatch.StreamChange, long>(shape, s => s.Before), new Column<AppendBatch.StreamChange, long>(shape, s => s.Version),
+        ];
+        _events =
+        [
+            new Column<PreparedEvent, Guid>(shape, e => e.Id), new Column<PreparedEvent, string>(shape, e => e.StreamId),
+            new Column<PreparedEvent, long>(shape, e => e.Version), new Column<PreparedEvent, string>(shape, e => e.Json, NpgsqlDbType.Jsonb),
+            new Column<PreparedEvent, string>(shape, e => e.Alias), new Column<PreparedEvent, string>(shape, e => e.DotNetType),
+            new Column<PreparedEvent, string?>(shape, e => e.Metadata.CorrelationId, NpgsqlDbType.Text), new Column<PreparedEvent, string>(shape, e => e.Metadata.CommandId.Value),
+            new Column<PreparedEvent, string>(shape, e => e.Headers, NpgsqlDbType.Jsonb), new Column<PreparedEvent, string>(shape, e => e.Metadata.Account),
+        ];
+        _answers =
+        [
+            new Column<(PendingAppend Append, AppendResult.Appended Answer), byte[]>(shape, a => a.Append.Prepared.AnswerKey),
+            new Column<(PendingAppend Append, AppendResult.Appended Answer), byte[]>(shape, a => a.Append.Prepared.FingerprintKey),
+            new Column<(PendingAppend Append, AppendResult.Appended Answer), long>(shape, a => a.Answer.Position),
+            new Column<(PendingAppend Append, AppendResult.Appended Answer), long>(shape, a => a.Answer.Version),
+        ];
+        _command = new(Sql(shape), connection);
+        foreach (var parameter in (NpgsqlParameter[])
+                 [_before, _last, _recordedAt, _frontier, .. _streams.Select(c => c.Parameter), .. _events.Select(c => c.Parameter), .. _answers.Select(c => c.Parameter), _leaves, _streamCount, _rings])
+            _command.Parameters.Add(parameter);
+    }
 
-    /// <param name="connection">What it is prepared for.</param>
-    /// <param name="makesStreams">Whether there may be streams without a version yet. Most batches have none, and are spared a table.</param>
-    public static BatchStatement Prepare(NpgsqlConnection connection, bool makesStreams)
+    /// <summary>Three forms of it, each spared what its batches don't need.</summary>
+    public enum Shape
     {
-        var statement = new BatchStatement(connection, makesStreams);
-        statement.Fill([], [], []);
+        /// <summary>Any batch.</summary>
+        Any,
+
+        /// <summary>No stream that has no version yet: most batches. Spared a table.</summary>
+        KnownStreams,
+
+        /// <summary>One event, on a stream that has a version. Spared the arrays, which cost as much as two inserts.</summary>
+        Lone,
+    }
+
+    private interface IColumn<TRow>
+    {
+        NpgsqlParameter Parameter { get; }
+
+        void Fill(List<TRow> rows);
+    }
+
+    public static Shape ShapeOf(AppendBatch batch) =>
+        batch.Streams.Any(stream => stream.Before == 0) ? Shape.Any : batch.Events.Count == 1 ? Shape.Lone : Shape.KnownStreams;
+
+    public static BatchStatement Prepare(NpgsqlConnection connection, Shape shape)
+    {
+        var statement = new BatchStatement(connection, shape);
         statement._command.Prepare();
         return statement;
     }
@@ -96,44 +98,92 @@ internal sealed class BatchStatement : IDisposable
         _recordedAt.TypedValue = batch.RecordedAt;
         _frontier.TypedValue = batch.Frontier.ToBytes();
         _leaves.TypedValue = MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(batch.Leaves)).ToArray();
-        Fill([.. batch.Streams], batch.Prepared, batch.Accepted);
+        _streamCount.TypedValue = batch.Streams.Count;
+        Fill(_streams, [.. batch.Streams]);
+        Fill(_events, batch.Prepared);
+        Fill(_answers, batch.Accepted);
         return _command.ExecuteScalar() is not null;
     }
 
     public void Dispose() => _command.Dispose();
 
-    private void Fill(List<AppendBatch.StreamChange> streams, List<PreparedEvent> events, List<(PendingAppend Append, AppendResult.Appended Answer)> answers)
+    private static void Fill<TRow>(IColumn<TRow>[] columns, List<TRow> rows)
     {
-        _streamIds.TypedValue = Column(streams, s => s.Id);
-        _streamTypes.TypedValue = Column(streams, s => s.Type);
-        _streamBefore.TypedValue = Column(streams, s => s.Before);
-        _streamVersions.TypedValue = Column(streams, s => s.Version);
-        _streamCount.TypedValue = streams.Count;
-        _eventIds.TypedValue = Column(events, e => e.Id);
-        _eventStreams.TypedValue = Column(events, e => e.StreamId);
-        _eventVersions.TypedValue = Column(events, e => e.Version);
-        _data.TypedValue = Column(events, e => e.Json);
-        _eventTypes.TypedValue = Column(events, e => e.Alias);
-        _dotNetTypes.TypedValue = Column(events, e => e.DotNetType);
-        _correlations.TypedValue = Column(events, e => e.Metadata.CorrelationId);
-        _causations.TypedValue = Column(events, e => e.Metadata.CommandId.Value);
-        _headers.TypedValue = Column(events, e => e.Headers);
-        _accounts.TypedValue = Column(events, e => e.Metadata.Account);
-        _answerKeys.TypedValue = Column(answers, a => a.Append.Prepared.AnswerKey);
-        _fingerprints.TypedValue = Column(answers, a => a.Append.Prepared.FingerprintKey);
-        _answerPositions.TypedValue = Column(answers, a => a.Answer.Position);
-        _answerVersions.TypedValue = Column(answers, a => a.Answer.Version);
+        foreach (var column in columns)
+            column.Fill(rows);
     }
 
-    private static TColumn[] Column<TRow, TColumn>(List<TRow> rows, Func<TRow, TColumn> value)
+    private static string Sql(Shape shape)
     {
-        var column = new TColumn[rows.Count];
-        for (var i = 0; i < column.Length; i++)
-            column[i] = value(rows[i]);
-        return column;
+        var makesStreams = shape == Shape.Any;
+        return $"""
+            with moved as (
+                update opsboard_own.ledger_head set position = $2, recorded_at = $3, frontier = $4 where position = $1
+                returning position),
+            given as (
+                select {Each(5)} as id, {Each(6)} as type, {Each(7)} as before, {Each(8)} as version from moved),
+            {(makesStreams ? Fresh : "")}
+            grown as (
+                update opsboard.mt_streams s set version = g.version, timestamp = $3
+                from given g where g.before > 0 and s.id = g.id and s.version = g.before and s.type = g.type
+                returning 1),
+            events as (
+                insert into opsboard.mt_events (
+                    seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type,
+                    correlation_id, causation_id, headers, user_name)
+                select {(shape == Shape.Lone ? "$2" : "generate_series($1 + 1, $2)")}, {Each(9)}, {Each(10)}, {Each(11)}, {Each(12)}, {Each(13)}, $3, {Each(14)},
+                       {Each(15)}, {Each(16)}, {Each(17)}, {Each(18)}
+                from moved),
+            answers as (
+                insert into opsboard_own.command_answer (command_key, fingerprint, position, version)
+                select {Each(19)}, {Each(20)}, {Each(21)}, {Each(22)} from moved),
+            leaves as (
+                insert into opsboard_own.ledger_leaves (first_position, hashes)
+                select $1 + 1, $23 from moved)
+            -- Marten reads its high-water mark off the sequence. No rollback takes it back: what may fail comes before it.
+            select m.position,
+                   opsboard_own.must_hold({(makesStreams ? "(select count(*) from fresh) + " : "")}(select count(*) from grown) = $24, 'a stream has moved'),
+                   setval('opsboard.mt_events_sequence', m.position),
+                   case when $25 then pg_notify('{Doorbell.Channel}', '') end
+            from moved m
+            """;
+
+        string Each(int parameter) => shape == Shape.Lone ? $"${parameter}" : $"unnest(${parameter})";
     }
 
-    private static NpgsqlParameter<string[]> Texts() => new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
+    /// <summary>What one parameter takes from each row: an array of them, or the one.</summary>
+    private sealed class Column<TRow, T> : IColumn<TRow>
+    {
+        private readonly Func<TRow, T> _value;
+        private readonly NpgsqlParameter<T[]>? _many;
+        private readonly NpgsqlParameter<T>? _one;
 
-    private static NpgsqlParameter<string[]> Jsons() => new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb };
+        public Column(Shape shape, Func<TRow, T> value, NpgsqlDbType? type = null)
+        {
+            _value = value;
+            // The types of numbers, hashes and ids are known by their own.
+            type ??= typeof(T) == typeof(string) ? NpgsqlDbType.Text : null;
+            if (shape == Shape.Lone)
+                _one = new();
+            else
+                _many = new() { TypedValue = [] };
+            if (type is { } known)
+                Parameter.NpgsqlDbType = shape == Shape.Lone ? known : NpgsqlDbType.Array | known;
+        }
+
+        public NpgsqlParameter Parameter => (NpgsqlParameter?)_one ?? _many!;
+
+        public void Fill(List<TRow> rows)
+        {
+            if (_one is not null)
+            {
+                _one.TypedValue = _value(rows[0]);
+                return;
+            }
+            var column = new T[rows.Count];
+            for (var i = 0; i < column.Length; i++)
+                column[i] = _value(rows[i]);
+            _many!.TypedValue = column;
+        }
+    }
 }
