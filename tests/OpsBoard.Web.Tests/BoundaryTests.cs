@@ -97,6 +97,8 @@ public sealed class BoundaryTests : IAsyncLifetime
     [InlineData("en", "220100", Square, "features[0].properties.code", "boundaries.not-district", "220100")]
     [InlineData("en", "", Square, "features[0].properties.code", "boundaries.code-missing", "code")]
     [InlineData("zh-CN", "220106", "[[125.0,43.0],[126.0,43.0],[126.0,44.0],[125.0,44.0]]", "features[0].geometry.coordinates[0]", "boundaries.ring-open", "首尾")]
+    [InlineData("en", "220106", "[[125.0,43.0],[126.0,44.0],[127.0,45.0],[125.0,43.0]]", "features[0].geometry.coordinates[0]", "boundaries.ring-flat", "line")]
+    [InlineData("zh-CN", "220106", "[[125.0,43.0],[125.0,43.0],[125.0,43.0],[125.0,43.0]]", "features[0].geometry.coordinates[0]", "boundaries.ring-flat", "面积")]
     [InlineData("en", "220106", "[[125.0,43.0],[126.0,43.0],[125.0,43.0]]", "features[0].geometry.coordinates[0]", "boundaries.ring-short", "3")]
     [InlineData("zh-CN", "220106", "[[13914936,5322463],[13915936,5322463],[13915936,5323463],[13914936,5322463]]", "features[0].geometry.coordinates[0][0]", "boundaries.out-of-range", "WGS 84")]
     [InlineData("en", "220106", "[[43.0,125.0],[43.0,126.0],[44.0,126.0],[43.0,125.0]]", "features[0].geometry.coordinates[0][0]", "boundaries.out-of-range", "longitude first")]

@@ -23,7 +23,9 @@ public sealed record BulkClassBody(string To, string Reason, IReadOnlyList<SeenZ
 /// <param name="Title">Why not, in the reader's language.</param>
 public sealed record ClassVerdictData(string Id, long Version, LocalText Name, string District, string Division, string Class, bool Allowed, bool Required, DateOnly? Earliest, string? Code, string? Title);
 
-/// <param name="Total">So many zones fit the filter; at most <see cref="BulkClassChange.MostZones"/> are listed.</param>
+/// <param name="Total">So many zones fit the filter.</param>
+/// <param name="Allowed">So many of them can be changed by the reader.</param>
+/// <param name="Zones">At most <see cref="BulkClassChange.MostZones"/> of them: as many as one change takes.</param>
 public sealed record ClassPreviewData(long Position, string To, int Total, int Allowed, IReadOnlyList<ClassVerdictData> Zones);
 
 /// <summary>Many zones to one class: the commands, under one id.</summary>
@@ -92,8 +94,8 @@ internal static class BulkClassEndpoints
         var (filter, bad) = filters.Read(context.Request.Query, sight.Moment);
         if (bad is [var first, ..]) return Problems.Of(context, 400, first.Why.Code, first.Why.Facts);
         var zones = finder.Find(filter, sight.Moment);
-        var told = verdicts.Of(account, new(to), zones.Take(BulkClassChange.MostZones), sight.View);
-        return ReadHttp.Json(new ClassPreviewData(sight.View.Position, to, zones.Count, told.Count(v => v.IsAllowed), [.. told.Select(v => new ClassVerdictData(
+        var told = verdicts.Of(account, new(to), zones, sight.View);
+        return ReadHttp.Json(new ClassPreviewData(sight.View.Position, to, zones.Count, told.Count(v => v.IsAllowed), [.. told.Take(BulkClassChange.MostZones).Select(v => new ClassVerdictData(
             v.Zone.Id.Value, v.Version, v.Zone.Name, v.Zone.District.Value, v.Zone.Division.Value, v.Zone.Class.Value, v.IsAllowed, v.IsRequired, v.Earliest, v.Why?.Code, v.Why is { } no ? refusals.Say(no) : null))]));
     }
 }

@@ -120,13 +120,22 @@ internal sealed class GeoJsonReader(DivisionTree divisions, string property)
         }
         _points += points.Count;
         if (points.Count < 4) return Refused(Rejection.Rule("boundaries.ring-short", ("points", points.Count)));
-        return points[0] == points[^1] ? points : Refused(Rejection.Rule("boundaries.ring-open"));
+        if (points[0] != points[^1]) return Refused(Rejection.Rule("boundaries.ring-open"));
+        return IsFlat(points) ? Refused(Rejection.Rule("boundaries.ring-flat")) : points;
 
         List<GeoPoint>? Refused(Rejection why, string? at = null)
         {
             Refuse(at ?? place, why);
             return null;
         }
+    }
+
+    /// <summary>Whether all points lie on the line from the first one to the one farthest from it.</summary>
+    private static bool IsFlat(List<GeoPoint> ring)
+    {
+        var from = ring[0];
+        var to = ring.MaxBy(p => Math.Abs(p.Longitude - from.Longitude) + Math.Abs(p.Latitude - from.Latitude));
+        return ring.TrueForAll(p => (to.Longitude - from.Longitude) * (p.Latitude - from.Latitude) == (to.Latitude - from.Latitude) * (p.Longitude - from.Longitude));
     }
 
     private void Refuse(string place, Rejection why) => _problems.Add(new(_feature, _named, place, why));

@@ -42,7 +42,7 @@ public sealed class ScenarioClock(TimeProvider world) : TimeProvider
     /// <summary>Sets the time; what it was before is forgotten.</summary>
     public void Set(DateTimeOffset at)
     {
-        lock (_gate) { _anchor = at; _anchorWorld = world.GetUtcNow(); }
+        lock (_gate) { _anchor = at.ToUniversalTime(); _anchorWorld = world.GetUtcNow(); }
     }
 
     /// <summary>The clock waits at <paramref name="moment"/> until the barrier is moved on; null lets it run free.</summary>
@@ -50,7 +50,7 @@ public sealed class ScenarioClock(TimeProvider world) : TimeProvider
     {
         lock (_gate)
         {
-            _barrier = moment ?? DateTimeOffset.MaxValue;
+            _barrier = moment?.ToUniversalTime() ?? DateTimeOffset.MaxValue;
             if (moment is null) Anchor();
         }
     }

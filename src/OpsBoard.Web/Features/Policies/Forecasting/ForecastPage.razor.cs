@@ -87,6 +87,9 @@ public sealed partial class ForecastPage
 
     private string ZoneHref(ForecastZone zone) => AsOf is { Length: > 0 } ? $"/zones/{zone.Zone.Id}?asOf={Uri.EscapeDataString(AsOf)}" : $"/zones/{zone.Zone.Id}";
 
+    /// <summary>Zones that today may still be met for, but where more than a decision is missing.</summary>
+    private static int Pending(Forecast forecast) => forecast.Zones.Count(z => z.Earliest <= forecast.Today && !z.Prospect.IsReady);
+
     private static string Number(int n) => n.ToString("N0", CultureInfo.CurrentCulture);
 }
 
