@@ -27,6 +27,7 @@ public sealed class DesksTests(Browser browser) : IAsyncLifetime
         var page = await browser.OpenAsync(_server.Address, "/map/outlines", ("map-admin", password));
         await Expect(page.Locator("[data-island] .desk")).ToContainTextAsync("还没有边界");
         var file = page.Locator("input[type=file]");
+        await Expect(file).ToBeEnabledAsync();
 
         await file.SetInputFilesAsync(Outline("code", "999999"));
         await Expect(page.Locator(".problems tbody tr")).ToContainTextAsync(["1 999999"]);

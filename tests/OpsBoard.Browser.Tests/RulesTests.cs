@@ -103,8 +103,8 @@ public sealed class RulesTests(Browser browser, StillBoard board) : IAsyncDispos
         var declare = lead.Locator("form[data-act=declare-Full]");
         await declare.Locator("button").ClickAsync();
 
-        await Expect(declare.Locator("[role=alert]")).ToContainTextAsync("不符合规则");
-        await Expect(declare).ToContainTextAsync("未报告");
+        await Expect(declare.Locator("[role=alert]")).ToContainTextAsync("还不能宣布社会面全面清零");
+        await Expect(declare).ToContainTextAsync("未报齐");
         await Expect(lead.Locator("form[data-act=still]")).ToHaveCountAsync(0);
     }
 }
