@@ -21,8 +21,8 @@ internal sealed class HistoryAudit(PrintedBoards boards)
     /// </summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    private readonly EventCatalog _catalog = new(Streams.EventTypes);
-    private readonly KnownTexts<string> _streams = new(Unquote);
+    private readonly EventCatalog _catalog = new(Streams.EventTypes, quick: Streams.QuickReaders);
+    private readonly KnownTexts<string> _streams = new(Unquote, many: true);
     private readonly KnownTexts<AccountName> _accounts = new(quoted => new(Unquote(quoted)));
     private readonly KnownTexts<Circumstance> _circumstances = new(Circumstance.Of);
     private readonly OperationsFold _fold = new(OperationsView.Empty);
@@ -43,7 +43,7 @@ internal sealed class HistoryAudit(PrintedBoards boards)
             var circumstance = _circumstances.Read(e.Headers);
             return new(
                 e.Position, _streams.Read(e.QuotedStream), e.Version, (DomainEvent)_catalog.Deserialize(e.QuotedType[1..^1], e.Data), e.RecordedAt,
-                circumstance.HappenedAt ?? e.RecordedAt, new(_accounts.Read(e.QuotedAccount), circumstance.Role), circumstance.Simulated, e.CausedBy);
+                circumstance.HappenedAt ?? e.RecordedAt, new(_accounts.Read(e.QuotedAccount), circumstance.Role), circumstance.Simulated);
         }
         catch (Exception failure) when (failure is InvalidDataException or JsonException or ArgumentException)
         {
@@ -90,12 +90,12 @@ internal sealed class HistoryAudit(PrintedBoards boards)
             _findings.Add(new(kind, happened.Position, happened.Position, FormattableString.Invariant($"Position {happened.Position}: {what}")));
     }
 
-    private static string Unquote(string quoted) => JsonSerializer.Deserialize<string>(quoted)!;
+    private static string Unquote(ReadOnlySpan<byte> quoted) => JsonSerializer.Deserialize<string>(quoted)!;
 
     /// <summary>What the domain takes from an event's headers.</summary>
     private sealed record Circumstance(Role Role, DateTimeOffset? HappenedAt, bool Simulated)
     {
-        public static Circumstance Of(string json)
+        public static Circumstance Of(ReadOnlySpan<byte> json)
         {
             var headers = EventHeaders.FromJson(json);
             return new(Enum.Parse<Role>(headers.Role), headers.HappenedAt, headers.Simulated);

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Operations;
@@ -34,14 +35,20 @@ internal sealed class PrintedBoards
     public IEnumerable<Finding> Compare(OperationsFold fold)
     {
         if (!_byPosition.Remove(fold.Position, out var prints))
-            yield break;
+            return [];
         var view = fold.View;
-        foreach (var print in prints)
+        Compared += prints.Count;
+        var differences = new string?[prints.Count];
+        try
         {
-            Compared++;
-            if (print.Difference(view) is { } difference)
-                yield return new(FindingKind.BoardDiffers, view.Position, view.Position, FormattableString.Invariant($"Position {view.Position}: {print.File} {difference}"));
+            Parallel.For(0, prints.Count, i => differences[i] = prints[i].Difference(view));
         }
+        catch (AggregateException failures)
+        {
+            ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
+        }
+        return prints.Zip(differences).Where(p => p.Second is not null)
+            .Select(p => new Finding(FindingKind.BoardDiffers, view.Position, view.Position, FormattableString.Invariant($"Position {view.Position}: {p.First.File} {p.Second}")));
     }
 
     /// <summary>Boards whose position the events never came to.</summary>

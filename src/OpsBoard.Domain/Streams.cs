@@ -33,6 +33,9 @@ public static class Streams
         typeof(DutyEntryMade), typeof(BulletinPublished), typeof(BulletinCorrected), typeof(GrantGiven), typeof(GrantEnded),
     ];
 
+    /// <summary>Reads the JSON of the frequent events as the serialiser would, or answers null: then it must be asked.</summary>
+    public static IReadOnlyDictionary<Type, Func<ReadOnlySpan<byte>, object?>> QuickReaders => PlainEvents.All;
+
     public static IDecider DeciderOf(Command command) => command switch
     {
         DivisionCommand => Divisions,

@@ -48,11 +48,8 @@ public static class BundleVerifier
         var findings = new List<Finding>(evidence.Findings);
         findings.AddRange(pass.Order.Findings);
         AddAlterations(findings, source, checkpoints, hashes, pass);
-        if (pass.Mismatch is null && pass.Order.HasRepeatedId())
-        {
-            var (first, second) = EventPass.RepeatedId(source);
+        if (pass.Mismatch is null && pass.Order.MayRepeatId() && EventPass.RepeatedId(source) is (var first, var second))
             findings.Add(At(FindingKind.RuleBroken, second, second, $"The event has the id of the event at position {first}."));
-        }
         if (findings.Count == 0 && manifest.To != pass.Order.Events)
             findings.Add(new(FindingKind.Changed, null, null, $"bundle.json speaks of {manifest.To} events; there are {pass.Order.Events}."));
         return new BundleReport(

@@ -20,12 +20,14 @@ public sealed class EventCatalog
 
     private readonly FrozenDictionary<Type, (string Alias, string DotNetType)> _names;
     private readonly FrozenDictionary<string, Type> _types;
+    private readonly FrozenDictionary<Type, Func<ReadOnlySpan<byte>, object?>> _quick;
     private readonly JsonSerializerOptions _json;
 
     /// <param name="eventTypes">Closed, public event types; no two with the same alias.</param>
     /// <param name="options">Converters for the events' own values; the conventions above are added to a copy.</param>
+    /// <param name="quick">Read UTF-8 faster than the serialiser does, with the same result, or answer null; by event type.</param>
     /// <exception cref="ArgumentException">Two types share an alias, or a type is open or abstract.</exception>
-    public EventCatalog(IEnumerable<Type> eventTypes, JsonSerializerOptions? options = null)
+    public EventCatalog(IEnumerable<Type> eventTypes, JsonSerializerOptions? options = null, IReadOnlyDictionary<Type, Func<ReadOnlySpan<byte>, object?>>? quick = null)
     {
         ArgumentNullException.ThrowIfNull(eventTypes);
         var types = new Dictionary<string, Type>(StringComparer.Ordinal);
@@ -38,6 +40,7 @@ public sealed class EventCatalog
                 throw new ArgumentException($"{type} and {types[alias]} would both be stored as '{alias}'.", nameof(eventTypes));
         }
         _types = types.ToFrozenDictionary(StringComparer.Ordinal);
+        _quick = (quick ?? FrozenDictionary<Type, Func<ReadOnlySpan<byte>, object?>>.Empty).ToFrozenDictionary();
         _names = types.ToFrozenDictionary(pair => pair.Value, pair => (pair.Key, $"{pair.Value.FullName}, {pair.Value.Assembly.GetName().Name}"));
         _json = new JsonSerializerOptions(options ?? JsonSerializerOptions.Default)
         {
@@ -98,6 +101,8 @@ public sealed class EventCatalog
 
     private object Deserialize(Type type, string? alias, ReadOnlySpan<byte> utf8)
     {
+        if (_quick.TryGetValue(type, out var read) && read(utf8) is { } known)
+            return known;
         try
         {
             return JsonSerializer.Deserialize(utf8, type, _json) ?? throw IsNull(alias ?? AliasOf(type));

@@ -47,9 +47,10 @@ internal sealed class EventOrder(IReadOnlyList<Checkpoint> checkpoints)
 {
     private const int MostFindings = 100;
     private const int MostIds = 50_000_000;
+    private const int LongestQuotedKey = 512;
 
-    private readonly Dictionary<string, long> _versions = new(StringComparer.Ordinal);
-    private readonly List<UInt128> _ids = [];
+    private readonly Dictionary<byte[], long> _versions = new(QuotedKeys.Comparer);
+    private readonly List<ulong> _ids = [];
     private readonly List<Finding> _findings = [];
     private DateTimeOffset _last = DateTimeOffset.MinValue;
     private int _nextCheckpoint;
@@ -75,14 +76,14 @@ internal sealed class EventOrder(IReadOnlyList<Checkpoint> checkpoints)
         _last = e.RecordedAt;
         CheckVersion(e, position);
         if (_ids.Count < MostIds)
-            _ids.Add(System.Runtime.CompilerServices.Unsafe.BitCast<Guid, UInt128>(e.Id));
+            _ids.Add(Mark(e.Id));
         if (_nextCheckpoint < checkpoints.Count && checkpoints[_nextCheckpoint].Size == position && checkpoints[_nextCheckpoint++].RecordedAt != e.RecordedAt)
             Broken(position, $"The checkpoint of size {position} names another time than its last event.");
         return examined.Flaw is null;
     }
 
-    /// <summary>An id that two events share; null when there is none.</summary>
-    public bool HasRepeatedId()
+    /// <summary>False when no two events share an id; else two may, and <see cref="EventPass.RepeatedId"/> looks.</summary>
+    public bool MayRepeatId()
     {
         var ids = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_ids);
         ids.Sort();
@@ -90,6 +91,13 @@ internal sealed class EventOrder(IReadOnlyList<Checkpoint> checkpoints)
             if (ids[i] == ids[i - 1])
                 return true;
         return false;
+    }
+
+    // Half of an id's bytes: half the memory, and sorted in a third of the time.
+    private static ulong Mark(Guid id)
+    {
+        var whole = System.Runtime.CompilerServices.Unsafe.BitCast<Guid, UInt128>(id);
+        return (ulong)whole ^ (ulong)(whole >> 64) * 0x9E3779B97F4A7C15;
     }
 
     public void Broken(long position, string message)
@@ -100,17 +108,36 @@ internal sealed class EventOrder(IReadOnlyList<Checkpoint> checkpoints)
 
     private void CheckVersion(LedgerEvent e, long position)
     {
-        Span<char> key = stackalloc char[512];
         var quoted = e.QuotedStream;
-        if (quoted.Length > key.Length)
+        if (quoted.Length > LongestQuotedKey)
         {
             Broken(position, "The key of its stream is longer than 200 characters.");
             return;
         }
-        key = key[..System.Text.Encoding.UTF8.GetChars(quoted, key)];
-        ref var version = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_versions.GetAlternateLookup<ReadOnlySpan<char>>(), key, out _);
+        ref var version = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_versions.GetAlternateLookup<ReadOnlySpan<byte>>(), quoted, out _);
         if (e.Version != ++version)
             Broken(position, $"It is version {e.Version} of {Shown.Of(e.Stream)}, where version {version} comes next.");
         version = e.Version;
+    }
+
+    /// <summary>Keys of streams as they lie in leaves: nothing need be decoded to tell them apart.</summary>
+    private sealed class QuotedKeys : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+    {
+        public static readonly QuotedKeys Comparer = new();
+
+        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
+
+        public int GetHashCode(byte[] obj) => GetHashCode(obj.AsSpan());
+
+        public int GetHashCode(ReadOnlySpan<byte> alternate)
+        {
+            var hash = new HashCode();
+            hash.AddBytes(alternate);
+            return hash.ToHashCode();
+        }
+
+        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
     }
 }

@@ -37,8 +37,8 @@ internal static class EventPass
         }
     }
 
-    /// <summary>The first two positions of the first id, by position, that is there twice.</summary>
-    public static (long First, long Second) RepeatedId(BundleSource source)
+    /// <summary>The first two positions of the first id, by position, that is there twice; null when none is.</summary>
+    public static (long First, long Second)? RepeatedId(BundleSource source)
     {
         var seen = new Dictionary<Guid, long>();
         using var lines = new EventLines(source);
@@ -52,6 +52,6 @@ internal static class EventPass
                     return (seen[id], position);
             }
         }
-        throw new System.Diagnostics.UnreachableException("An id was there twice and is not.");
+        return null;
     }
 }

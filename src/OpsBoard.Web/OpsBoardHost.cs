@@ -66,7 +66,7 @@ public static class OpsBoardHost
         var services = builder.Services;
         services.AddDatabase();
         services.AddLedger();
-        services.AddSingleton(new EventCatalog(Streams.EventTypes));
+        services.AddSingleton(new EventCatalog(Streams.EventTypes, quick: Streams.QuickReaders));
         services.AddSingleton(PolicyPacks.Shipped());
         services.AddSingleton(new LocalCalendar(LocalTime.Zone));
         services.AddSingleton(new Live<OperationsView>(OperationsView.Empty));

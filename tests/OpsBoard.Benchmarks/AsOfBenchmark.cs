@@ -26,7 +26,7 @@ internal static class AsOfBenchmark
         var rounds = options.Quick ? 7 : 25;
         await using var database = await SeededDatabase.OpenAsync(options, events, Zones);
         await using var source = NpgsqlDataSource.Create(database.ConnectionString);
-        var catalog = new EventCatalog(Streams.EventTypes);
+        var catalog = new EventCatalog(Streams.EventTypes, quick: Streams.QuickReaders);
         var reader = new RecordedReader(new EventScan(source), catalog);
         await WriteDownAsync(source, reader, events);
         await using var journal = new EventJournal(source, catalog, TimeProvider.System);

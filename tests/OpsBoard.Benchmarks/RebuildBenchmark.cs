@@ -22,7 +22,7 @@ internal static class RebuildBenchmark
         var events = options.Events ?? (options.Quick ? 500_000 : 10_000_000);
         await using var database = await SeededDatabase.OpenAsync(options, events, 20_000);
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { CommandTimeout = 0 }.ConnectionString);
-        var reader = new RecordedReader(new EventScan(source), new EventCatalog(Streams.EventTypes));
+        var reader = new RecordedReader(new EventScan(source), new EventCatalog(Streams.EventTypes, quick: Streams.QuickReaders));
         var (fold, raw, ours) = (new OperationsFold(OperationsView.Empty), new List<double>(), new List<double>());
         await foreach (var some in reader.ReadAsync(0, Math.Min(events, 100_000), default)) GC.KeepAlive(some); // Warms it up.
         for (var round = 0; round < Rounds; round++)

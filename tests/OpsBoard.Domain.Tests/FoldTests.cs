@@ -1,3 +1,4 @@
+using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using OpsBoard.Domain.Kernel;
@@ -43,7 +44,7 @@ public sealed class FoldTests
     [Fact]
     public void A_known_text_is_never_taken_for_another()
     {
-        var known = new KnownTexts<string>(text => text);
+        var known = new KnownTexts<string>(Encoding.UTF8.GetString);
         // More than it keeps, and longer than it keeps, twice over.
         for (var i = 0; i < 200_000; i++)
         {

@@ -17,6 +17,7 @@ internal sealed class BoardFold(DistrictBoard board)
     private DistrictBoard _board = board;
     private ImmutableDictionary<ClassId, int> _zonesByClass = board.ZonesByClass;
     private long _position = board.Position;
+    private ZoneEntry? _lastFound;
 
     public DivisionCode Code => _board.Code;
 
@@ -47,7 +48,12 @@ internal sealed class BoardFold(DistrictBoard board)
         }
     }
 
-    public ZoneEntry? Zone(ZoneId id) => _zones.TryGetValue(id, out var changed) ? changed : _board.Zones.GetValueOrDefault(id);
+    public ZoneEntry? Zone(ZoneId id)
+    {
+        // Whoever may act is asked of a zone just before it is folded.
+        if (_lastFound?.Zone.Id == id) return _lastFound;
+        return _lastFound = _zones.TryGetValue(id, out var changed) ? changed : _board.Zones.GetValueOrDefault(id);
+    }
 
     public ZoneEntry? Retired(ZoneId id) => _retired.GetValueOrDefault(id) ?? _board.Retired.GetValueOrDefault(id);
 
@@ -58,10 +64,11 @@ internal sealed class BoardFold(DistrictBoard board)
         var before = Zone(happened.Zone)?.Zone;
         var after = _board.Standing(Zones.Zone.Evolve(before, happened, recorded));
         var entry = new ZoneEntry(after, recorded);
-        _zones[after.Id] = after.Retired is null ? entry : null;
+        _zones[after.Id] = _lastFound = after.Retired is null ? entry : null;
         if (after.Retired is not null) _retired[after.Id] = entry;
         Recount(before?.Class, after.Retired is null ? after.Class : null);
-        CountCases(before?.Cases ?? DayDictionary<DayCases>.Empty, after.Cases);
+        if (happened is ZoneCasesCounted counted) Cases(counted.Day) += counted.Cases - before!.Cases.GetValueOrDefault(counted.Day);
+        else CountCases(before?.Cases ?? DayDictionary<DayCases>.Empty, after.Cases);
         Note(recorded, isNews: happened is not ZoneRegistered);
     }
 
@@ -109,7 +116,6 @@ internal sealed class BoardFold(DistrictBoard board)
     private void CountCases(DayDictionary<DayCases> before, DayDictionary<DayCases> after)
     {
         if (before == after) return;
-        // Mostly it is the last day that changed.
         var same = 0;
         while (same < before.Count && same < after.Count && before.Days[same] == after.Days[same] && before.At(same) == after.At(same)) same++;
         for (var i = same; i < before.Count; i++) Cases(before.Days[i]) -= before.At(i);

@@ -22,6 +22,7 @@ public sealed class OperationsFold(OperationsView start) : IOperations
     // Where what is new, or has moved, since the last view lies.
     private readonly Dictionary<ZoneId, BoardFold> _zoneHomes = [];
     private readonly Dictionary<FieldTaskId, BoardFold> _taskHomes = [];
+    private (ZoneId Id, BoardFold? Home) _lastZone;
     private OperationsView _view = start;
 
     public long Position { get; private set; } = start.Position;
@@ -89,6 +90,7 @@ public sealed class OperationsFold(OperationsView start) : IOperations
         };
         home.Apply(happened, recorded);
         if (happened is ZoneRegistered or ZoneSplitOff) _zoneHomes[happened.Zone] = home;
+        _lastZone = default;
     }
 
     private void Apply(FieldTaskEvent happened, Recorded recorded)
@@ -113,6 +115,7 @@ public sealed class OperationsFold(OperationsView start) : IOperations
         var view = View.Apply(happened, recorded);
         _boards.Clear();
         _boardOf.Clear();
+        _lastZone = default;
         if (happened is not DivisionRegistered) Board(view.Divisions.BoardOf(OperationsView.CodeOf(happened)), view).Note(recorded, isNews: true);
         _view = view;
     }
@@ -131,8 +134,13 @@ public sealed class OperationsFold(OperationsView start) : IOperations
         return board;
     }
 
-    private BoardFold? FindHome(ZoneId id) =>
-        _zoneHomes.TryGetValue(id, out var home) ? home : _view.ZoneHomes.TryGetValue(id, out var code) ? Board(code) : null;
+    private BoardFold? FindHome(ZoneId id)
+    {
+        if (_lastZone.Home is { } last && _lastZone.Id == id) return last;
+        var home = _zoneHomes.TryGetValue(id, out var known) ? known : _view.ZoneHomes.TryGetValue(id, out var code) ? Board(code) : null;
+        _lastZone = (id, home);
+        return home;
+    }
 
     private BoardFold? FindHome(FieldTaskId id) =>
         _taskHomes.TryGetValue(id, out var home) ? home : _view.TaskHomes.TryGetValue(id, out var code) ? Board(code) : null;

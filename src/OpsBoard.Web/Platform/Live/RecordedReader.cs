@@ -9,8 +9,8 @@ namespace OpsBoard.Web.Platform.Live;
 /// <summary>Long stretches of the history in the domain's form, read as fast as they come.</summary>
 public sealed class RecordedReader(EventScan scan, EventCatalog catalog)
 {
-    private readonly KnownTexts<string> _streams = new(text => text);
-    private readonly KnownTexts<AccountName> _accounts = new(text => new(text));
+    private readonly KnownTexts<string> _streams = new(Encoding.UTF8.GetString, many: true);
+    private readonly KnownTexts<AccountName> _accounts = new(utf8 => new(Encoding.UTF8.GetString(utf8)));
     private readonly KnownTexts<Circumstance> _circumstances = new(Circumstance.Of);
 
     /// <summary>The events after a position up to another, some at a time, in order.</summary>
@@ -28,7 +28,7 @@ public sealed class RecordedReader(EventScan scan, EventCatalog catalog)
     /// <summary>What the domain takes from an event's headers.</summary>
     private sealed record Circumstance(Role Role, DateTimeOffset? HappenedAt, bool Simulated)
     {
-        public static Circumstance Of(string json)
+        public static Circumstance Of(ReadOnlySpan<byte> json)
         {
             var headers = EventHeaders.FromJson(json);
             return new(Enum.Parse<Role>(headers.Role), headers.HappenedAt, headers.Simulated);
