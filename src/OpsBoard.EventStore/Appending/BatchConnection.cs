@@ -22,9 +22,11 @@ internal sealed class BatchConnection : IDisposable
 
     public static BatchConnection Open(NpgsqlDataSource dataSource)
     {
-        var connection = dataSource.OpenConnection();
+        var connection = OfItsOwn(dataSource);
         try
         {
+            connection.Open();
+            BlockingSocket.TryMake(connection);
             // One plan fits batches of any size, and planning anew costs as much as running.
             // What is sent without the head's lock does not wait long for it.
             // It looks things up by key, however small a table looked when it was planned. And what is answered is on
@@ -40,6 +42,13 @@ internal sealed class BatchConnection : IDisposable
             connection.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Outside the pool: nobody else must get what its socket was made.</summary>
+    private static NpgsqlConnection OfItsOwn(NpgsqlDataSource dataSource)
+    {
+        using var pooled = dataSource.CreateConnection();
+        return pooled.CloneWith(new NpgsqlConnectionStringBuilder(dataSource.ConnectionString) { Pooling = false }.ConnectionString);
     }
 
     public NpgsqlTransaction Begin() =>

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Npgsql;
+
+namespace OpsBoard.EventStore;
+
+/// <summary>
+/// Lets a connection whose calls are all synchronous wait in the kernel. Npgsql connects its socket without blocking, and
+/// from then on .NET has two other threads wake the one that waits: an append alone took a third longer. Neither offers
+/// another way, so this reaches for the socket. Where it isn't found, or on another system than Linux, all stays as it was.
+/// </summary>
+internal static partial class BlockingSocket
+{
+    private const string Connector = "Npgsql.Internal.NpgsqlConnector, Npgsql";
+
+    private const int GetFlags = 3, SetFlags = 4, NonBlocking = 0x800, Remove = 2;
+
+    /// <summary>Never for a connection that anybody uses asynchronously, or that goes back into a pool.</summary>
+    /// <param name="connection">Open and idle.</param>
+    /// <returns>Whether it was done.</returns>
+    public static bool TryMake(NpgsqlConnection connection)
+    {
+        if (!OperatingSystem.IsLinux())
+            return false;
+        try
+        {
+            var descriptor = SocketOf(ConnectorOf(connection)).SafeHandle;
+            var number = (int)descriptor.DangerousGetHandle();
+            var flags = Control(number, GetFlags, 0);
+            if (flags < 0 || Control(number, SetFlags, flags & ~NonBlocking) < 0)
+                return false;
+            // What watches it would still wake up with every answer. A watcher that does not know it says so, which is no harm.
+            foreach (var watcher in Watchers())
+                _ = ControlWatcher(watcher, Remove, number, 0);
+            return true;
+        }
+        catch (Exception unknown) when (unknown is MissingMemberException or TypeLoadException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+
+    private static IEnumerable<int> Watchers() =>
+        from file in Directory.EnumerateFiles("/proc/self/fd")
+        where new FileInfo(file).LinkTarget == "anon_inode:[eventpoll]"
+        select int.Parse(Path.GetFileName(file), CultureInfo.InvariantCulture);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Connector")]
+    [return: UnsafeAccessorType(Connector)]
+    private static extern object? ConnectorOf(NpgsqlConnection connection);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_socket")]
+    private static extern ref Socket SocketOf([UnsafeAccessorType(Connector)] object? connector);
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Control(int descriptor, int command, int value);
+
+    [LibraryImport("libc", EntryPoint = "epoll_ctl")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int ControlWatcher(int watcher, int operation, int descriptor, nint settings);
+}
