@@ -231,9 +231,31 @@ public sealed class EventJournal : IAsyncDisposable
 
     private NpgsqlCommand StreamCommand(StreamKey stream, long? upToPosition)
     {
-        var command = _dataSource.CreateCommand(EventRows.Select + " where e.stream_id = $1 and e.seq_id <= $2 order by e.version");
+        // Positions rise with versions: bisecting finds the last version in few lookups, where a condition on the position would fetch
+        // every later event to leave it out. Should a version be missing, that condition still holds.
+        const string UpTo = """
+            with recursive bisect (low, high) as (
+                select 0::bigint, version from opsboard.mt_streams where id = $1
+                union all
+                select case when m.position <= $2 then m.middle else low end,
+                       case when m.position <= $2 then high else m.middle - 1 end
+                from bisect
+                cross join lateral (
+                    select e.version as middle, e.seq_id as position
+                    from opsboard.mt_events e where e.stream_id = $1 and e.version = (low + high + 1) / 2 offset 0) m
+                where low < high
+            )
+            """;
+        var command = _dataSource.CreateCommand(upToPosition is null
+            ? EventRows.Select + " where e.stream_id = $1 order by e.version"
+            : UpTo + EventRows.Select + """
+                 where e.stream_id = $1 and e.seq_id <= $2
+                   and e.version <= coalesce((select low from bisect where low = high), 9223372036854775807)
+                order by e.version
+                """);
         command.Parameters.Add(new() { Value = stream.Value });
-        command.Parameters.Add(new() { Value = upToPosition ?? long.MaxValue });
+        if (upToPosition is { } position)
+            command.Parameters.Add(new() { Value = position });
         return command;
     }
 

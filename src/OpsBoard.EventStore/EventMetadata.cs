@@ -24,7 +24,7 @@ public sealed record EventMetadata(
     /// <summary>What goes into the column <c>headers</c>; the rest has columns of its own.</summary>
     internal string ToHeaders() => new EventHeaders(Role, Home, Host, HappenedAt, District, Simulated).ToJson();
 
-    internal static EventMetadata FromColumns(CommandId commandId, string account, string? correlationId, string headers)
+    internal static EventMetadata FromColumns(CommandId commandId, string account, string? correlationId, ReadOnlySpan<byte> headers)
     {
         var h = EventHeaders.FromJson(headers);
         return new(commandId, account, h.Role, h.Home, h.Host, h.HappenedAt, h.District, h.Simulated, correlationId);

@@ -58,8 +58,8 @@ internal static class EventRows
         var alias = row.GetString(5);
         return new(
             position, row.GetGuid(1), new StreamKey(row.GetString(2)), row.GetString(3), row.GetInt64(4), alias,
-            catalog.Deserialize(alias, row.GetString(6)), row.GetFieldValue<DateTimeOffset>(7),
+            catalog.Deserialize(alias, row.GetFieldValue<byte[]>(6)), row.GetFieldValue<DateTimeOffset>(7),
             EventMetadata.FromColumns(
-                new CommandId(row.GetString(8)), row.GetString(9), row.IsDBNull(10) ? null : row.GetString(10), row.GetString(11)));
+                new CommandId(row.GetString(8)), row.GetString(9), row.IsDBNull(10) ? null : row.GetString(10), row.GetFieldValue<byte[]>(11)));
     }
 }

@@ -45,6 +45,18 @@ public sealed class AppendTests
     }
 
     [Fact]
+    public async Task A_stream_of_which_somebody_took_an_event_away_still_shows_all_others_as_of_any_position()
+    {
+        await using var store = await CreateAsync();
+        await store.AppendAsync("command-1", "counter-1", 0, [.. Enumerable.Range(1, 8).Select(Raised)]);
+
+        await store.ExecuteAsync("delete from opsboard.mt_events where version = 4");
+
+        for (var asOf = 0; asOf <= 8; asOf++)
+            Assert.Equal(Enumerable.Range(1, asOf).Where(v => v != 4).Select(v => (long)v), (await store.Journal.FetchStreamAsync(new("counter-1"), asOf, Cancellation)).Select(e => e.Version));
+    }
+
+    [Fact]
     public async Task A_decision_made_on_an_old_version_is_stale_and_writes_nothing()
     {
         await using var store = await CreateAsync();

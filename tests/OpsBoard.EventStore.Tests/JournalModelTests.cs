@@ -44,6 +44,12 @@ public sealed class JournalModelTests
             var stored = await store.Journal.FetchStreamAsync(stream);
             if (!stored.Select(e => (e.Position, e.Data)).SequenceEqual(events))
                 return false;
+            foreach (var asOf in events.SelectMany(e => new[] { e.Position - 1, e.Position, e.Position + 1 }).Distinct())
+            {
+                var then = await store.Journal.FetchStreamAsync(stream, asOf);
+                if (!then.Select(e => (e.Position, e.Data)).SequenceEqual(events.Where(e => e.Position <= asOf)))
+                    return false;
+            }
         }
         return true;
     }
