@@ -235,7 +235,7 @@ public sealed class EventJournal : IAsyncDisposable
         // every later event to leave it out. Should a version be missing, that condition still holds.
         const string UpTo = """
             with recursive bisect (low, high) as (
-                select 0::bigint, version from opsboard.mt_streams where id = $1
+                select 0::bigint, max(e.version) from opsboard.mt_events e where e.stream_id = $1
                 union all
                 select case when m.position <= $2 then m.middle else low end,
                        case when m.position <= $2 then high else m.middle - 1 end

@@ -47,11 +47,23 @@ internal static class EventPass
             var rest = block.Bytes;
             for (var position = block.First + 1; !rest.IsEmpty; position++)
             {
-                var id = LedgerEvent.Read(LineBlock.Take(ref rest)).Id;
-                if (!seen.TryAdd(id, position))
+                if (IdOf(LineBlock.Take(ref rest)) is { } id && !seen.TryAdd(id, position))
                     return (seen[id], position);
             }
         }
         return null;
+    }
+
+    // A line that is no event was reported as that.
+    private static Guid? IdOf(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            return LedgerEvent.Read(line).Id;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 }

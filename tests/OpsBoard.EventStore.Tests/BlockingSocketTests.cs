@@ -18,6 +18,26 @@ public class BlockingSocketTests
         Assert.Equal(300_000, ((string)much.ExecuteScalar()!).Length);
         using var sent = new NpgsqlCommand("select length($1)", connection) { Parameters = { new() { Value = new string('x', 3_000_000) } } };
         Assert.Equal(3_000_000, sent.ExecuteScalar());
+
+        // Of a batch Npgsql sends the later statements while it reads the answers to the first.
+        using (var batch = new NpgsqlBatch(connection))
+        {
+            batch.BatchCommands.Add(new("select repeat('x', 3000000)"));
+            for (var i = 0; i < 4; i++)
+                batch.BatchCommands.Add(new("select length($1)") { Parameters = { new() { Value = new string('x', 3_000_000) } } });
+            using var reader = batch.ExecuteReader();
+            var lengths = new List<int>();
+            do
+            {
+                while (reader.Read())
+                    lengths.Add(reader.GetFieldType(0) == typeof(int) ? reader.GetInt32(0) : reader.GetString(0).Length);
+            }
+            while (reader.NextResult());
+            Assert.Equal(Enumerable.Repeat(3_000_000, 5), lengths);
+        }
+        // A socket that had become deaf would answer this with its timeout.
+        using var slow = new NpgsqlCommand("select 1 from pg_sleep(0.2)", connection) { CommandTimeout = 5 };
+        Assert.Equal(1, slow.ExecuteScalar());
     }
 
     [Fact]

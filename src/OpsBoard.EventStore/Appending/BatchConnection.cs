@@ -44,11 +44,14 @@ internal sealed class BatchConnection : IDisposable
         }
     }
 
-    /// <summary>Outside the pool: nobody else must get what its socket was made.</summary>
+    /// <summary>Outside the pool: nobody else must get what its socket was made. A timeout is noticed there after twice its time.</summary>
     private static NpgsqlConnection OfItsOwn(NpgsqlDataSource dataSource)
     {
+        var settings = new NpgsqlConnectionStringBuilder(dataSource.ConnectionString) { Pooling = false, Multiplexing = false };
+        if (settings.CommandTimeout > 1)
+            settings.CommandTimeout /= 2;
         using var pooled = dataSource.CreateConnection();
-        return pooled.CloneWith(new NpgsqlConnectionStringBuilder(dataSource.ConnectionString) { Pooling = false }.ConnectionString);
+        return pooled.CloneWith(settings.ConnectionString);
     }
 
     public NpgsqlTransaction Begin() =>

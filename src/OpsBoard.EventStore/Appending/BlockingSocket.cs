@@ -7,9 +7,10 @@ using Npgsql;
 namespace OpsBoard.EventStore;
 
 /// <summary>
-/// Lets a connection whose calls are all synchronous wait in the kernel. Npgsql connects its socket without blocking, and
-/// from then on .NET has two other threads wake the one that waits: an append alone took a third longer. Neither offers
-/// another way, so this reaches for the socket. Where it isn't found, or on another system than Linux, all stays as it was.
+/// Lets a connection that is used synchronously wait in the kernel. Npgsql connects its socket without blocking, and from
+/// then on .NET has two other threads wake the one that waits: an append alone took a third longer. Neither offers another
+/// way, so this reaches for the socket. Where it isn't found, or on another system than Linux, all stays as it was. Of a batch
+/// of statements Npgsql sends the later ones by a call that may be answered later; here it is answered at once.
 /// </summary>
 internal static partial class BlockingSocket
 {
@@ -26,26 +27,26 @@ internal static partial class BlockingSocket
             return false;
         try
         {
-            var descriptor = SocketOf(ConnectorOf(connection)).SafeHandle;
-            var number = (int)descriptor.DangerousGetHandle();
+            var number = (int)SocketOf(ConnectorOf(connection)).SafeHandle.DangerousGetHandle();
+            var watchers = Watchers();
             var flags = Control(number, GetFlags, 0);
             if (flags < 0 || Control(number, SetFlags, flags & ~NonBlocking) < 0)
                 return false;
             // What watches it would still wake up with every answer. A watcher that does not know it says so, which is no harm.
-            foreach (var watcher in Watchers())
+            foreach (var watcher in watchers)
                 _ = ControlWatcher(watcher, Remove, number, 0);
             return true;
         }
-        catch (Exception unknown) when (unknown is MissingMemberException or TypeLoadException or NotSupportedException)
+        catch (Exception unknown) when (unknown is MissingMemberException or TypeLoadException or NotSupportedException or IOException or UnauthorizedAccessException)
         {
             return false;
         }
     }
 
-    private static IEnumerable<int> Watchers() =>
-        from file in Directory.EnumerateFiles("/proc/self/fd")
-        where new FileInfo(file).LinkTarget == "anon_inode:[eventpoll]"
-        select int.Parse(Path.GetFileName(file), CultureInfo.InvariantCulture);
+    private static List<int> Watchers() =>
+        [.. Directory.EnumerateFiles("/proc/self/fd")
+            .Where(file => new FileInfo(file).LinkTarget == "anon_inode:[eventpoll]")
+            .Select(file => int.Parse(Path.GetFileName(file), CultureInfo.InvariantCulture))];
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Connector")]
     [return: UnsafeAccessorType(Connector)]
