@@ -156,21 +156,10 @@ public sealed class EventJournal : IAsyncDisposable
     /// <summary>Position of the last event recorded at or before a moment; 0 when there is none.</summary>
     public async Task<long> PositionAtAsync(DateTimeOffset moment, CancellationToken cancellationToken = default)
     {
-        // Positions are dense and recorded times never run back, so bisecting the primary key finds it in one trip.
-        await using var command = _dataSource.CreateCommand("""
-            with recursive bisect (low, high) as (
-                -- only_row tells the planner that it is one row, for which it compiles nothing (that takes 500 ms).
-                select 0::bigint, position from opsboard_own.ledger_head where only_row
-                union all
-                select case when m.recorded_at <= $1 then m.middle else low end,
-                       case when m.recorded_at <= $1 then high else m.middle - 1 end
-                from bisect
-                -- offset 0 keeps it a lookup by key at each step; joined, the planner may read the whole table.
-                cross join lateral (
-                    select e.seq_id as middle, e.timestamp as recorded_at
-                    from opsboard.mt_events e where e.seq_id = (low + high + 1) / 2 offset 0) m
-                where low < high
-            )
+        // Positions are dense and recorded times never run back, so bisecting the primary key finds it in one trip. only_row
+        // tells the planner that it is one row, for which it compiles nothing (that takes 500 ms).
+        await using var command = _dataSource.CreateCommand($"""
+            {Bisect("position from opsboard_own.ledger_head where only_row", "e.seq_id", "e.timestamp <= $1", "e.seq_id =")}
             select low from bisect where low = high
             """);
         command.Parameters.Add(new() { Value = moment.ToUniversalTime() });
@@ -233,24 +222,13 @@ public sealed class EventJournal : IAsyncDisposable
     {
         // Positions rise with versions: bisecting finds the last version in few lookups, where a condition on the position would fetch
         // every later event to leave it out. Should a version be missing, that condition still holds.
-        const string UpTo = """
-            with recursive bisect (low, high) as (
-                select 0::bigint, max(e.version) from opsboard.mt_events e where e.stream_id = $1
-                union all
-                select case when m.position <= $2 then m.middle else low end,
-                       case when m.position <= $2 then high else m.middle - 1 end
-                from bisect
-                cross join lateral (
-                    select e.version as middle, e.seq_id as position
-                    from opsboard.mt_events e where e.stream_id = $1 and e.version = (low + high + 1) / 2 offset 0) m
-                where low < high
-            )
-            """;
         var command = _dataSource.CreateCommand(upToPosition is null
-            ? EventRows.Select + " where e.stream_id = $1 order by e.version"
-            : UpTo + EventRows.Select + """
-                 where e.stream_id = $1 and e.seq_id <= $2
-                   and e.version <= coalesce((select low from bisect where low = high), 9223372036854775807)
+            ? $"{EventRows.Select} where e.stream_id = $1 order by e.version"
+            : $"""
+                {Bisect("max(e.version) from opsboard.mt_events e where e.stream_id = $1", "e.version", "e.seq_id <= $2", "e.stream_id = $1 and e.version =")}
+                {EventRows.Select}
+                where e.stream_id = $1 and e.seq_id <= $2
+                  and e.version <= coalesce((select low from bisect where low = high), 9223372036854775807)
                 order by e.version
                 """);
         command.Parameters.Add(new() { Value = stream.Value });
@@ -258,6 +236,25 @@ public sealed class EventJournal : IAsyncDisposable
             command.Parameters.Add(new() { Value = position });
         return command;
     }
+
+    /// <summary>Finds the last number, from 0 (none) to the highest one, whose event is early enough: there low and high are the same.</summary>
+    /// <param name="highest">Selects the highest number.</param>
+    /// <param name="number">What numbers events, without a gap.</param>
+    /// <param name="isEarly">True of the first ones and of none after them.</param>
+    /// <param name="lookup">Finds an event by its number.</param>
+    private static string Bisect(string highest, string number, string isEarly, string lookup) => $"""
+        with recursive bisect (low, high) as (
+            select 0::bigint, {highest}
+            union all
+            select case when m.is_early then m.middle else low end, case when m.is_early then high else m.middle - 1 end
+            from bisect
+            -- offset 0 keeps it a lookup by key at each step; joined, the planner may read the whole table.
+            cross join lateral (
+                select {number} as middle, {isEarly} as is_early
+                from opsboard.mt_events e where {lookup} (low + high + 1) / 2 offset 0) m
+            where low < high
+        )
+        """;
 
     private static void CheckLimit(int limit)
     {

@@ -30,9 +30,6 @@ public sealed record EventHeaders(string Role, string? Home, string? Host, DateT
     }
 
     /// <exception cref="JsonException">This is no such JSON.</exception>
-    public static EventHeaders FromJson(string json) => FromJson(System.Text.Encoding.UTF8.GetBytes(json));
-
-    /// <inheritdoc cref="FromJson(string)"/>
     // By hand: a rebuild and an audit read ten million of them, and there are but a few different ones.
     public static EventHeaders FromJson(ReadOnlySpan<byte> json)
     {

@@ -13,7 +13,6 @@ public sealed class KnownTexts<T>(Func<ReadOnlySpan<byte>, T> make, bool many = 
 {
     private const int LongestKept = 128;
 
-    private readonly int _shift = 64 - (many ? 17 : 15);
     private readonly Known?[] _slots = new Known?[1 << (many ? 17 : 15)];
 
     public T Read(ReadOnlySpan<byte> utf8)
@@ -32,7 +31,7 @@ public sealed class KnownTexts<T>(Func<ReadOnlySpan<byte>, T> make, bool many = 
         for (; utf8.Length >= sizeof(ulong); utf8 = utf8[sizeof(ulong)..])
             hash = BitOperations.RotateLeft((hash ^ BinaryPrimitives.ReadUInt64LittleEndian(utf8)) * 0x9E3779B97F4A7C15, 29);
         foreach (var b in utf8) hash = (hash ^ b) * 0x9E3779B97F4A7C15;
-        return (uint)(hash * 0xD6E8FEB86659FD93 >> _shift);
+        return (uint)(hash * 0xD6E8FEB86659FD93 >> 32) & (uint)(_slots.Length - 1);
     }
 
     private sealed record Known(byte[] Utf8, T Value);

@@ -44,6 +44,10 @@ internal sealed class BatchConnection : IDisposable
         }
     }
 
+    public NpgsqlTransaction Begin() =>
+        // Read committed whatever the server's default: what is read after the lock must be what its last holder wrote.
+        _connection.BeginTransaction(IsolationLevel.ReadCommitted);
+
     /// <summary>Outside the pool: nobody else must get what its socket was made. A timeout is noticed there after twice its time.</summary>
     private static NpgsqlConnection OfItsOwn(NpgsqlDataSource dataSource)
     {
@@ -53,10 +57,6 @@ internal sealed class BatchConnection : IDisposable
         using var pooled = dataSource.CreateConnection();
         return pooled.CloneWith(settings.ConnectionString);
     }
-
-    public NpgsqlTransaction Begin() =>
-        // Read committed whatever the server's default: what is read after the lock must be what its last holder wrote.
-        _connection.BeginTransaction(IsolationLevel.ReadCommitted);
 
     /// <summary>
     /// Each event's stream is written by the same statement, which counts them: to look each up again would cost as much
