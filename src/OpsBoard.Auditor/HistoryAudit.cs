@@ -22,7 +22,6 @@ internal sealed class HistoryAudit(PrintedBoards boards)
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly EventCatalog _catalog = new(Streams.EventTypes, quick: Streams.QuickReaders);
-    private readonly KnownTexts<string> _streams = new(Unquote, many: true);
     private readonly KnownTexts<AccountName> _accounts = new(quoted => new(Unquote(quoted)));
     private readonly KnownTexts<Circumstance> _circumstances = new(Circumstance.Of);
     private readonly OperationsFold _fold = new(OperationsView.Empty);
@@ -42,7 +41,7 @@ internal sealed class HistoryAudit(PrintedBoards boards)
         {
             var circumstance = _circumstances.Read(e.Headers);
             return new(
-                e.Position, _streams.Read(e.QuotedStream), e.Version, (DomainEvent)_catalog.Deserialize(e.QuotedType[1..^1], e.Data), e.RecordedAt,
+                e.Position, e.Stream, e.Version, (DomainEvent)_catalog.Deserialize(e.QuotedType[1..^1], e.Data), e.RecordedAt,
                 circumstance.HappenedAt ?? e.RecordedAt, new(_accounts.Read(e.QuotedAccount), circumstance.Role), circumstance.Simulated);
         }
         catch (Exception failure) when (failure is InvalidDataException or JsonException or ArgumentException)

@@ -12,7 +12,7 @@ internal sealed record ExaminedBlock(LineBlock Lines, ExaminedEvent[] Events, lo
 {
     /// <summary>May run on any thread.</summary>
     /// <param name="leaves">The recorded hashes of these lines; fewer when the list ends earlier.</param>
-    public static ExaminedBlock Of(LineBlock block, ReadOnlySpan<byte> leaves, EventFollower? follower)
+    public static ExaminedBlock Of(LineBlock block, ReadOnlySpan<byte> leaves, StreamTallies streams, EventFollower? follower)
     {
         var events = new ExaminedEvent[block.Count];
         var rest = block.Bytes;
@@ -22,17 +22,17 @@ internal sealed record ExaminedBlock(LineBlock Lines, ExaminedEvent[] Events, lo
             var at = i * TreeHash.Length;
             if (at == leaves.Length || TreeHash.OfLeaf(line.Span) != TreeHash.From(leaves.Slice(at, TreeHash.Length)))
                 return new(block, events[..i], block.First + i);
-            events[i] = Examine(line, follower);
+            events[i] = Examine(line, streams, follower);
         }
         return new(block, events, null);
     }
 
-    private static ExaminedEvent Examine(ReadOnlyMemory<byte> line, EventFollower? follower)
+    private static ExaminedEvent Examine(ReadOnlyMemory<byte> line, StreamTallies streams, EventFollower? follower)
     {
         LedgerEvent? e = null;
         try
         {
-            e = LedgerEvent.Read(line);
+            e = LedgerEvent.Read(line, streams);
             return new(e, null, follower?.Read(e));
         }
         catch (FormatException failure)
@@ -47,9 +47,7 @@ internal sealed class EventOrder(IReadOnlyList<Checkpoint> checkpoints)
 {
     private const int MostFindings = 100;
     private const int MostIds = 50_000_000;
-    private const int LongestQuotedKey = 512;
 
-    private readonly Dictionary<byte[], long> _versions = new(QuotedKeys.Comparer);
     private readonly List<ulong> _ids = [];
     private readonly List<Finding> _findings = [];
     private DateTimeOffset _last = DateTimeOffset.MinValue;
@@ -57,7 +55,7 @@ internal sealed class EventOrder(IReadOnlyList<Checkpoint> checkpoints)
 
     public long Events { get; private set; }
 
-    public long Streams => _versions.Count;
+    public long Streams { get; private set; }
 
     public IReadOnlyList<Finding> Findings => _findings;
 
@@ -108,36 +106,15 @@ internal sealed class EventOrder(IReadOnlyList<Checkpoint> checkpoints)
 
     private void CheckVersion(LedgerEvent e, long position)
     {
-        var quoted = e.QuotedStream;
-        if (quoted.Length > LongestQuotedKey)
+        if (e.Tally is not { } stream)
         {
             Broken(position, "The key of its stream is longer than 200 characters.");
             return;
         }
-        ref var version = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_versions.GetAlternateLookup<ReadOnlySpan<byte>>(), quoted, out _);
-        if (e.Version != ++version)
-            Broken(position, $"It is version {e.Version} of {Shown.Of(e.Stream)}, where version {version} comes next.");
-        version = e.Version;
-    }
-
-    /// <summary>Keys of streams as they lie in leaves: nothing need be decoded to tell them apart.</summary>
-    private sealed class QuotedKeys : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
-    {
-        public static readonly QuotedKeys Comparer = new();
-
-        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
-
-        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
-
-        public int GetHashCode(byte[] obj) => GetHashCode(obj.AsSpan());
-
-        public int GetHashCode(ReadOnlySpan<byte> alternate)
-        {
-            var hash = new HashCode();
-            hash.AddBytes(alternate);
-            return hash.ToHashCode();
-        }
-
-        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
+        if (!stream.IsCounted)
+            (stream.IsCounted, Streams) = (true, Streams + 1);
+        if (e.Version != ++stream.Version)
+            Broken(position, $"It is version {e.Version} of {Shown.Of(e.Stream)}, where version {stream.Version} comes next.");
+        stream.Version = e.Version;
     }
 }

@@ -13,14 +13,16 @@ internal static class EventPass
         using var lines = new EventLines(source);
         using var leaves = new HashFile(source);
         var order = new EventOrder(checkpoints);
+        var streams = new StreamTallies();
         var ahead = new Queue<Task<ExaminedBlock>>();
-        var most = Environment.ProcessorCount * 2;
+        // Far enough ahead that neither side waits for the other when one block takes longer.
+        var most = Environment.ProcessorCount * 8;
         while (true)
         {
             while (ahead.Count < most && lines.Next() is { } block)
             {
                 var recorded = leaves.Next(block.Count).ToArray();
-                ahead.Enqueue(Task.Run(() => ExaminedBlock.Of(block, recorded, options.Follower), cancellationToken));
+                ahead.Enqueue(Task.Run(() => ExaminedBlock.Of(block, recorded, streams, options.Follower), cancellationToken));
             }
             if (!ahead.TryDequeue(out var task))
                 return new(order, null, lines.HasLooseEnd);

@@ -16,7 +16,7 @@ public sealed class LedgerEvent
     private readonly Range _stream;
     private readonly Range _type;
 
-    private LedgerEvent(ReadOnlyMemory<byte> leaf)
+    private LedgerEvent(ReadOnlyMemory<byte> leaf, StreamTallies? streams)
     {
         _leaf = leaf;
         if (!System.Text.Unicode.Utf8.IsValid(leaf.Span))
@@ -46,6 +46,7 @@ public sealed class LedgerEvent
         Version = cursor.Number();
         cursor.Expect("}"u8);
         cursor.End();
+        Tally = streams?.Of(this);
     }
 
     /// <summary>Place among all events, from 1.</summary>
@@ -70,7 +71,7 @@ public sealed class LedgerEvent
     public string? Correlation => _correlation.Equals(default) ? null : Unquote(_correlation);
 
     /// <summary>Key of its stream.</summary>
-    public string Stream => Unquote(_stream);
+    public string Stream => Tally?.Key ?? Unquote(_stream);
 
     /// <summary>Stored alias of its type.</summary>
     public string Type => Unquote(_type);
@@ -81,11 +82,14 @@ public sealed class LedgerEvent
     /// <summary>Authority and circumstance, canonical JSON; see <see cref="EventHeaders"/>.</summary>
     public ReadOnlySpan<byte> Headers => _leaf.Span[_headers];
 
+    /// <summary>Its stream among those of the history; null when they aren't counted, or its key is longer than any may be.</summary>
+    internal StreamTally? Tally { get; }
+
     /// <summary>The whole leaf.</summary>
     public ReadOnlySpan<byte> Leaf => _leaf.Span;
 
     /// <summary>The stream's key as it lies in the leaf, a JSON string: enough to tell streams apart.</summary>
-    public ReadOnlySpan<byte> QuotedStream => _leaf.Span[_stream];
+    internal ReadOnlySpan<byte> QuotedStream => _leaf.Span[_stream];
 
     /// <summary>The account as it lies in the leaf, a JSON string.</summary>
     public ReadOnlySpan<byte> QuotedAccount => _leaf.Span[_account];
@@ -95,7 +99,11 @@ public sealed class LedgerEvent
 
     /// <summary>Reads a leaf.</summary>
     /// <exception cref="FormatException">These bytes are not the canonical JSON of an event; the message says where.</exception>
-    public static LedgerEvent Read(ReadOnlyMemory<byte> leaf) => new(leaf);
+    public static LedgerEvent Read(ReadOnlyMemory<byte> leaf) => new(leaf, streams: null);
+
+    /// <summary>Reads a leaf of a history whose streams are counted.</summary>
+    /// <inheritdoc cref="Read(ReadOnlyMemory{byte})"/>
+    internal static LedgerEvent Read(ReadOnlyMemory<byte> leaf, StreamTallies streams) => new(leaf, streams);
 
     private string Unquote(Range range)
     {

@@ -54,6 +54,7 @@ public static class Authority
         DutyEntryMade entry => stream.StartsWith($"duty-{entry.Division}-", StringComparison.Ordinal),
         // A command may change two zones: each of its events belongs to the zone that it names.
         ZoneEvent e => Zone.IsStreamOf(stream, e.Zone),
+        FieldTaskEvent e => FieldTask.IsStreamOf(stream, e.Task),
         _ => stream == CommandOf(happened).Stream,
     };
 

@@ -64,6 +64,8 @@ public sealed record FieldTask(
     FieldTaskId Id, FieldTaskKindId Kind, bool Recheck, LocalText Title, LocalText? Detail, DivisionCode Unit, ZoneId? Zone,
     DateTimeOffset IssuedAt, AccountName IssuedBy, DateTimeOffset? Due, LocalText? Organisation)
 {
+    private const string StreamPrefix = "task-";
+
     public FieldTaskState State { get; init; }
 
     /// <summary>How far, 0 to 100; null when nobody said, or when what was reported done must be done again.</summary>
@@ -83,7 +85,10 @@ public sealed record FieldTask(
     /// <summary>Late at <paramref name="now"/>. Finished work never is, nor is work that only waits for its recheck.</summary>
     public bool IsLate(DateTimeOffset now) => IsOpen && State != FieldTaskState.AwaitingRecheck && Due < now;
 
-    public static string StreamOf(FieldTaskId id) => $"task-{id}";
+    public static string StreamOf(FieldTaskId id) => $"{StreamPrefix}{id}";
+
+    public static bool IsStreamOf(string stream, FieldTaskId id) =>
+        stream.StartsWith(StreamPrefix, StringComparison.Ordinal) && stream.AsSpan(StreamPrefix.Length).SequenceEqual(id.Value);
 
     public static FieldTask Evolve(FieldTask? state, FieldTaskEvent happened, DateTimeOffset at, AccountName by)
     {
