@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Threading.Channels;
 using Npgsql;
 
 namespace OpsBoard.EventStore;
@@ -65,35 +66,57 @@ public sealed class EventScan(NpgsqlDataSource dataSource)
         long afterPosition, long upToPosition, ReadEvent<T> read, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         if (afterPosition >= upToPosition) yield break;
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        // COPY takes no parameters; these are numbers.
-        var copy = string.Create(CultureInfo.InvariantCulture, $"""
-            copy (select e.seq_id, e.stream_id, e.version, e.type, e.data, e.timestamp, e.causation_id, e.user_name, e.headers
-                  from opsboard.mt_events e where e.seq_id > {afterPosition} and e.seq_id <= {upToPosition} order by e.seq_id)
-            to stdout (format binary)
-            """);
-        await using var stream = await connection.BeginRawBinaryCopyAsync(copy, cancellationToken).ConfigureAwait(false);
-        var blocks = new RowBlocks(stream);
-        var ahead = new Queue<Task<T[]>>();
-        var (next, isOver) = (afterPosition + 1, false);
-        while (true)
+        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var ahead = Channel.CreateBounded<Task<T[]>>(new BoundedChannelOptions(Environment.ProcessorCount * 8) { SingleReader = true, SingleWriter = true });
+        // While the caller is busy with what it has, PostgreSQL must not wait.
+        var fetching = Task.Run(() => FetchAsync(afterPosition, upToPosition, read, ahead.Writer, abandoned.Token), CancellationToken.None);
+        try
         {
-            while (!isOver && ahead.Count < Environment.ProcessorCount * 2)
-            {
-                if (await blocks.NextAsync(cancellationToken).ConfigureAwait(false) is not { } block)
-                {
-                    isOver = true;
-                    break;
-                }
-                var first = next;
-                next += block.Count;
-                ahead.Enqueue(Task.Run(() => Decode(block, first, read), cancellationToken));
-            }
-            if (!ahead.TryDequeue(out var decoded)) break;
-            yield return await decoded.ConfigureAwait(false);
+            await foreach (var decoded in ahead.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+                yield return await decoded.ConfigureAwait(false);
         }
-        if (next != upToPosition + 1)
-            throw new InvalidDataException($"Events are missing: {upToPosition} was to be the last, and {next - 1} is.");
+        finally
+        {
+            await abandoned.CancelAsync().ConfigureAwait(false);
+            await fetching.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads the rows and has them decoded; what goes wrong reaches the caller behind the events before it.</summary>
+    private async Task FetchAsync<T>(long afterPosition, long upToPosition, ReadEvent<T> read, ChannelWriter<Task<T[]>> ahead, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            // COPY takes no parameters; these are numbers.
+            var copy = string.Create(CultureInfo.InvariantCulture, $"""
+                copy (select e.seq_id, e.stream_id, e.version, e.type, e.data, e.timestamp, e.causation_id, e.user_name, e.headers
+                      from opsboard.mt_events e where e.seq_id > {afterPosition} and e.seq_id <= {upToPosition} order by e.seq_id)
+                to stdout (format binary)
+                """);
+            await using var stream = await connection.BeginRawBinaryCopyAsync(copy, cancellationToken).ConfigureAwait(false);
+            var (blocks, next) = (new RowBlocks(stream), afterPosition + 1);
+            try
+            {
+                while (await blocks.NextAsync(cancellationToken).ConfigureAwait(false) is { } block)
+                {
+                    var first = next;
+                    next += block.Count;
+                    await ahead.WriteAsync(Task.Run(() => Decode(block, first, read), CancellationToken.None), cancellationToken).ConfigureAwait(false);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // Else all that PostgreSQL would still send is read and dropped.
+                await stream.CancelAsync().ConfigureAwait(false);
+                throw;
+            }
+            ahead.Complete(next == upToPosition + 1 ? null : new InvalidDataException($"Events are missing: {upToPosition} was to be the last, and {next - 1} is."));
+        }
+        catch (Exception failure)
+        {
+            ahead.TryComplete(failure);
+        }
     }
 
     private static T[] Decode<T>(RowBlock block, long first, ReadEvent<T> read)
