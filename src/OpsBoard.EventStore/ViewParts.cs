@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Npgsql;
@@ -7,12 +8,25 @@ namespace OpsBoard.EventStore;
 
 /// <summary>Where a view was written down, and since when: what it says changed after <paramref name="From"/>.</summary>
 /// <param name="UpTo">The view's position.</param>
-/// <param name="Ordinal">How many times it had been written down by then, this time included.</param>
+/// <param name="Ordinal">How many times it had been written down since it last was as a whole; 0 for the whole.</param>
 public sealed record ViewLink(long UpTo, long From, long Ordinal);
 
-/// <summary>A part of a view as it was at a position, in the caller's own form.</summary>
-/// <param name="Name">Which part; the part that is written each time has the empty name.</param>
-public sealed record ViewPart(string Name, long UpTo, byte[] Data);
+/// <summary>A part of a view as it was at a position, in the caller's own form. Its bytes lie in a rented buffer until it is disposed of.</summary>
+public sealed class ViewPart : IDisposable
+{
+    private readonly byte[] _buffer;
+
+    internal ViewPart(string name, long upTo, byte[] buffer, Range data) => (Name, UpTo, _buffer, Data) = (name, upTo, buffer, buffer.AsMemory(data));
+
+    /// <summary>Which part; the part that is written each time has the empty name.</summary>
+    public string Name { get; }
+
+    public long UpTo { get; }
+
+    public ReadOnlyMemory<byte> Data { get; }
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
+}
 
 /// <summary>A view is not what was written down.</summary>
 /// <param name="link">Position of the link whose part it is; 0 when nobody knows.</param>
@@ -83,7 +97,7 @@ public sealed class ViewParts(NpgsqlDataSource dataSource, string view, Guid fol
         command.Parameters.Add(new() { Value = (object?)name ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Varchar });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            yield return new(reader.GetString(0), reader.GetInt64(1), Unsealed(reader.GetFieldValue<byte[]>(2), reader.GetString(0), reader.GetInt64(1)));
+            yield return Unsealed(reader);
     }
 
     /// <summary>Throws links away that cannot be read.</summary>
@@ -98,7 +112,7 @@ public sealed class ViewParts(NpgsqlDataSource dataSource, string view, Guid fol
 
     /// <summary>
     /// Keeps the parts of one link, all or none; nothing when another node has kept that link. What other programs kept is
-    /// dropped with the first link: no program reads it any more, or will fold its own.
+    /// dropped with a link that is the whole: no program reads it any more, or will fold its own.
     /// </summary>
     public async Task KeepAsync(ViewLink link, IReadOnlyCollection<(string Name, byte[] Data)> parts, CancellationToken cancellationToken = default)
     {
@@ -129,7 +143,14 @@ public sealed class ViewParts(NpgsqlDataSource dataSource, string view, Guid fol
 
     private static byte[] Sealed(byte[] data) => [.. SHA256.HashData(data).AsSpan(0, SealLength), .. data];
 
-    private static byte[] Unsealed(byte[] kept, string name, long upTo) =>
-        kept.Length > SealLength && SHA256.HashData(kept.AsSpan(SealLength)).AsSpan(0, SealLength).SequenceEqual(kept.AsSpan(0, SealLength)) ? kept[SealLength..]
-            : throw new DamagedViewException($"The part '{name}' that was written down at {upTo} is not what was written.", upTo);
+    private static ViewPart Unsealed(NpgsqlDataReader reader)
+    {
+        var (name, upTo, length) = (reader.GetString(0), reader.GetInt64(1), (int)reader.GetBytes(2, 0, null, 0, 0));
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        reader.GetBytes(2, 0, buffer, 0, length);
+        if (length > SealLength && SHA256.HashData(buffer.AsSpan(SealLength, length - SealLength)).AsSpan(0, SealLength).SequenceEqual(buffer.AsSpan(0, SealLength)))
+            return new(name, upTo, buffer, SealLength..length);
+        ArrayPool<byte>.Shared.Return(buffer);
+        throw new DamagedViewException($"The part '{name}' that was written down at {upTo} is not what was written.", upTo);
+    }
 }

@@ -29,6 +29,9 @@ internal static class Snapshot
             case IDictionary map:
                 text.Append('{').AppendJoin(", ", map.Keys.Cast<object>().Select(k => $"{Of(k)}: {Of(map[k])}").Order(StringComparer.Ordinal)).Append('}');
                 break;
+            case IEnumerable map when map.GetType().GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)):
+                text.Append('{').AppendJoin(", ", map.Cast<object>().Select(Of).Order(StringComparer.Ordinal)).Append('}');
+                break;
             case IEnumerable list: text.Append('[').AppendJoin(", ", list.Cast<object?>().Select(Of)).Append(']'); break;
             default:
                 text.Append(value.GetType().Name).Append('(');

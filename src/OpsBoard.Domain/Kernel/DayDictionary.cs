@@ -9,23 +9,30 @@ namespace OpsBoard.Domain.Kernel;
 /// </summary>
 public sealed class DayDictionary<T> : IReadOnlyDictionary<DateOnly, T>
 {
-    public static readonly DayDictionary<T> Empty = new([], []);
+    public static readonly DayDictionary<T> Empty = new(([], []));
 
     private readonly DateOnly[] _days;
     private readonly T[] _values;
 
-    private DayDictionary(DateOnly[] days, T[] values) => (_days, _values) = (days, values);
+    private DayDictionary((DateOnly[] Days, T[] Values) inOrder) => (_days, _values) = inOrder;
 
-    /// <exception cref="ArgumentException">A day is there twice, or not in its order.</exception>
-    public DayDictionary(IReadOnlyCollection<KeyValuePair<DateOnly, T>> inOrder) : this(new DateOnly[inOrder.Count], new T[inOrder.Count])
+    /// <param name="inOrder">Each day once.</param>
+    /// <inheritdoc cref="DayDictionary{T}(DateOnly[], T[])"/>
+    public DayDictionary(IReadOnlyCollection<KeyValuePair<DateOnly, T>> inOrder) : this([.. inOrder.Select(i => i.Key)], [.. inOrder.Select(i => i.Value)])
     {
-        var at = 0;
-        foreach (var (day, value) in inOrder)
-        {
-            if (at > 0 && day <= _days[at - 1]) throw new ArgumentException($"{day:O} does not come after {_days[at - 1]:O}.", nameof(inOrder));
-            (_days[at], _values[at]) = (day, value);
-            at++;
-        }
+    }
+
+    /// <param name="days">In their order. Both arrays are taken over: whoever made them must not change them any more.</param>
+    /// <param name="values">The value of each day.</param>
+    /// <exception cref="ArgumentException">A day is there twice, or not in its order, or has no value.</exception>
+    public DayDictionary(DateOnly[] days, T[] values)
+    {
+        ArgumentNullException.ThrowIfNull(days);
+        ArgumentNullException.ThrowIfNull(values);
+        if (days.Length != values.Length) throw new ArgumentException($"{days.Length} days have {values.Length} values.", nameof(values));
+        for (var at = 1; at < days.Length; at++)
+            if (days[at] <= days[at - 1]) throw new ArgumentException($"{days[at]:O} does not come after {days[at - 1]:O}.", nameof(days));
+        (_days, _values) = (days, values);
     }
 
     public int Count => _days.Length;
@@ -48,12 +55,12 @@ public sealed class DayDictionary<T> : IReadOnlyDictionary<DateOnly, T>
         {
             var values = (T[])_values.Clone();
             values[at] = value;
-            return new(_days, values);
+            return new((_days, values));
         }
-        return new(Inserted(_days, ~at, day), Inserted(_values, ~at, value));
+        return new((Inserted(_days, ~at, day), Inserted(_values, ~at, value)));
     }
 
-    public DayDictionary<T> Remove(DateOnly day) => Find(day) is >= 0 and var at ? new(Without(_days, at), Without(_values, at)) : this;
+    public DayDictionary<T> Remove(DateOnly day) => Find(day) is >= 0 and var at ? new((Without(_days, at), Without(_values, at))) : this;
 
     public bool ContainsKey(DateOnly key) => Find(key) >= 0;
 

@@ -72,10 +72,10 @@ public sealed class OperationsFold(OperationsView start) : IOperations
         (Position, RecordedAt) = (recorded.Position, recorded.RecordedAt);
     }
 
-    private static ImmutableDictionary<TKey, DivisionCode> Settled<TKey>(ImmutableDictionary<TKey, DivisionCode> homes, Dictionary<TKey, BoardFold> changed) where TKey : notnull
+    private static HomeDictionary<TKey> Settled<TKey>(HomeDictionary<TKey> homes, Dictionary<TKey, BoardFold> changed) where TKey : notnull
     {
         if (changed.Count == 0) return homes;
-        homes = homes.SetItems(changed.Select(c => KeyValuePair.Create(c.Key, c.Value.Code)));
+        homes = homes.With([.. changed.Select(c => KeyValuePair.Create(c.Key, c.Value.Code))]);
         changed.Clear();
         return homes;
     }

@@ -14,8 +14,8 @@ public static class OperationsParts
     public static OperationsView WithoutBoards(this OperationsView view) => view with
     {
         Boards = ImmutableDictionary<DivisionCode, DistrictBoard>.Empty,
-        ZoneHomes = ImmutableDictionary<ZoneId, DivisionCode>.Empty,
-        TaskHomes = ImmutableDictionary<FieldTaskId, DivisionCode>.Empty,
+        ZoneHomes = HomeDictionary<ZoneId>.Empty,
+        TaskHomes = HomeDictionary<FieldTaskId>.Empty,
     };
 
     /// <summary>The board without its zones and tasks.</summary>
@@ -28,12 +28,22 @@ public static class OperationsParts
     /// <summary>The whole view again.</summary>
     public static OperationsView WithBoards(this OperationsView view, IReadOnlyCollection<DistrictBoard> boards)
     {
-        var (zones, tasks) = (ImmutableDictionary.CreateBuilder<ZoneId, DivisionCode>(), ImmutableDictionary.CreateBuilder<FieldTaskId, DivisionCode>());
-        foreach (var board in boards)
-        {
-            foreach (var zone in board.Zones.Keys.Concat(board.Retired.Keys)) zones.Add(zone, board.Code);
-            foreach (var task in board.Tasks.Keys) tasks.Add(task, board.Code);
-        }
-        return view with { Boards = boards.ToImmutableDictionary(b => b.Code), ZoneHomes = zones.ToImmutable(), TaskHomes = tasks.ToImmutable() };
+        var zones = new Dictionary<ZoneId, DivisionCode>(boards.Sum(b => b.Zones.Count + b.Retired.Count));
+        var tasks = new Dictionary<FieldTaskId, DivisionCode>(boards.Sum(b => b.Tasks.Count));
+        Parallel.Invoke(
+            () =>
+            {
+                foreach (var board in boards)
+                {
+                    foreach (var (zone, _) in board.Zones) zones.Add(zone, board.Code);
+                    foreach (var (zone, _) in board.Retired) zones.Add(zone, board.Code);
+                }
+            },
+            () =>
+            {
+                foreach (var board in boards)
+                    foreach (var (task, _) in board.Tasks) tasks.Add(task, board.Code);
+            });
+        return view with { Boards = boards.ToImmutableDictionary(b => b.Code), ZoneHomes = new(zones), TaskHomes = new(tasks) };
     }
 }

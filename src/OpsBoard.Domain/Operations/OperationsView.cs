@@ -20,16 +20,16 @@ public sealed record OperationsView(
     PackRef PackInForce,
     DivisionTree Divisions,
     ImmutableDictionary<DivisionCode, DistrictBoard> Boards,
-    ImmutableDictionary<ZoneId, DivisionCode> ZoneHomes,
-    ImmutableDictionary<FieldTaskId, DivisionCode> TaskHomes,
+    HomeDictionary<ZoneId> ZoneHomes,
+    HomeDictionary<FieldTaskId> TaskHomes,
     ImmutableDictionary<(DivisionCode Division, DateOnly Day), Bulletin> Bulletins,
     ImmutableDictionary<AccountName, Grant> Grants) : IOperations
 {
     public static readonly OperationsView Empty = new(
         0, default, PolicyPacks.Default, DivisionTree.Empty,
         ImmutableDictionary<DivisionCode, DistrictBoard>.Empty,
-        ImmutableDictionary<ZoneId, DivisionCode>.Empty,
-        ImmutableDictionary<FieldTaskId, DivisionCode>.Empty,
+        HomeDictionary<ZoneId>.Empty,
+        HomeDictionary<FieldTaskId>.Empty,
         ImmutableDictionary<(DivisionCode, DateOnly), Bulletin>.Empty,
         ImmutableDictionary<AccountName, Grant>.Empty);
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Security.Cryptography;
 using Npgsql;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Operations;
@@ -9,21 +10,31 @@ namespace OpsBoard.Web.Platform.Live;
 
 /// <summary>
 /// The view written down again and again, each time what changed: a start and a look back fold only what came after. The n-th
-/// time tells what changed since the time n without its lowest bit, as in a binary count; so a view is put together out of a
-/// dozen pieces at most, and what changes seldom is written seldom.
+/// time since the whole was written tells what changed since the time n without its lowest bit, as in a binary count. What
+/// would be half of the whole is written as the whole: so a view is put together out of few pieces, that hold little which
+/// newer ones tell anew, and what changes seldom is written seldom.
 /// </summary>
 public sealed partial class OperationsSnapshots(NpgsqlDataSource dataSource, ILogger<OperationsSnapshots> log)
 {
     /// <summary>Events between two of them; more when writing takes longer than they come.</summary>
     public const long Distance = 10_000;
 
-    // The module's id changes with every change of the domain's code, so a view is only read by the fold that made it.
-    private readonly ViewParts _stored = new(dataSource, "operations", typeof(OperationsView).Module.ModuleVersionId);
+    private readonly ViewParts _stored = new(dataSource, "operations", Fold);
 
     // Where a board last changed beyond what its entries' events tell: a part since an earlier time writes it whole.
     private readonly Dictionary<DivisionCode, long> _wholeAt = [];
     private OperationsView _last = OperationsView.Empty;
     private ViewLink[] _chain = [];
+    private long _bytesOfWhole;
+
+    // Whether it is known here how the view came from the one that the chain ends with.
+    private bool _isFollowed = true;
+
+    /// <summary>
+    /// Who folded and wrote a view. The id of the domain's module changes with every change of its code, and the form with how
+    /// it is written: so a view is read only by a program that could have made it.
+    /// </summary>
+    private static readonly Guid Fold = new(SHA256.HashData([.. typeof(OperationsView).Module.ModuleVersionId.ToByteArray(), BoardPart.Form]).AsSpan(0, 16));
 
     /// <summary>Position of the last one that was written down or read by <see cref="ResumeAsync"/>.</summary>
     public long Last => _last.Position;
@@ -51,24 +62,34 @@ public sealed partial class OperationsSnapshots(NpgsqlDataSource dataSource, ILo
             GoOn(latest, view);
             return;
         }
-        if (there < own) _chain = []; // It was thrown away.
-        var ordinal = _chain is [var newest, ..] ? newest.Ordinal + 1 : 1;
-        var before = _chain[Math.Min(_chain.Length, BitOperations.TrailingZeroCount(ordinal))..];
-        var from = before is [var link, ..] ? link.UpTo : 0;
+        if (there < own || !_isFollowed) _chain = []; // It was thrown away, or what has changed since isn't known.
         foreach (var (code, board) in view.Boards)
             if (_last.Board(code) is { } earlier && !ReferenceEquals(earlier, board) && BoardPart.HasChangedUntold(earlier, board, _last.Position))
                 _wholeAt[code] = view.Position;
 
+        var ordinal = _chain is [var newest, ..] ? newest.Ordinal + 1 : 0;
+        var before = ordinal == 0 ? [] : _chain[Math.Min(_chain.Length, BitOperations.TrailingZeroCount(ordinal))..];
+        var parts = before is [var link, ..] ? PartsOf(view, link.UpTo) : [];
+        if (parts.Count == 0 || Length(parts) * 2 > _bytesOfWhole)
+        {
+            (ordinal, before, parts) = (0, [], PartsOf(view, 0));
+            _bytesOfWhole = Length(parts);
+        }
+        var kept = new ViewLink(view.Position, before is [var from, ..] ? from.UpTo : 0, ordinal);
+        await _stored.KeepAsync(kept, parts, ct);
+        (_chain, _last, _isFollowed) = ([kept, .. before], view, true);
+    }
+
+    private static long Length(List<(string Name, byte[] Data)> parts) => parts.Sum(p => (long)p.Data.Length);
+
+    /// <param name="from">What changed after this position; 0: all.</param>
+    private List<(string Name, byte[] Data)> PartsOf(OperationsView view, long from)
+    {
         var rest = new CompactWriter();
         rest.Number(view.ZoneHomes.Count);
         rest.Number(view.TaskHomes.Count);
         Compact<OperationsView>.Write(rest, view.WithoutBoards());
-        var parts = view.Boards.Values.Where(b => b.Position > from)
-            .Select(b => (b.Code.Value, BoardPart.Write(b, _wholeAt.GetValueOrDefault(b.Code) > from ? 0 : from)))
-            .Prepend(("", rest.ToBytes())).ToList();
-        var kept = new ViewLink(view.Position, from, ordinal);
-        await _stored.KeepAsync(kept, parts, ct);
-        (_chain, _last) = ([kept, .. before], view);
+        return [("", rest.ToBytes()), .. view.Boards.Values.Where(b => b.Position > from).Select(b => (b.Code.Value, BoardPart.Write(b, _wholeAt.GetValueOrDefault(b.Code) > from ? 0 : from)))];
     }
 
     /// <summary>The latest view that can be read. One that can't is thrown away: what it held follows from an older one and the events.</summary>
@@ -89,36 +110,46 @@ public sealed partial class OperationsSnapshots(NpgsqlDataSource dataSource, ILo
         return ([], null);
     }
 
-    private static (OperationsView View, long Zones, long Tasks) ReadRest(CompactReader reader)
+    private static (OperationsView View, long Zones, long Tasks) ReadRest(ViewPart part)
     {
+        using var rented = part;
+        using var reader = new CompactReader(part.Data);
         var (zones, tasks) = (reader.Number(), reader.Number());
         return (Compact<OperationsView>.Read(reader), zones, tasks);
     }
 
-    private void GoOn(IReadOnlyList<ViewLink> chain, OperationsView view)
+    private static DistrictBoard ReadBoard(List<ViewPart> parts)
     {
-        (_chain, _last) = ([.. chain], view);
-        // It isn't known here what changed untold before: each board is written whole once more.
-        foreach (var board in view.Boards.Keys) _wholeAt[board] = view.Position;
+        try
+        {
+            return BoardPart.Read(parts);
+        }
+        finally
+        {
+            foreach (var part in parts) part.Dispose();
+        }
     }
+
+    // It isn't known here what changed untold before: what is written next is the whole.
+    private void GoOn(IReadOnlyList<ViewLink> chain, OperationsView view) => (_chain, _last, _isFollowed) = ([.. chain], view, false);
 
     private async Task<OperationsView> ReadAsync(IReadOnlyList<ViewLink> chain, CancellationToken ct)
     {
-        (OperationsView View, long Zones, long Tasks)? rest = null;
+        Task<(OperationsView View, long Zones, long Tasks)>? rest = null;
         var boards = new List<Task<DistrictBoard>>();
-        var (name, parts) = ("", new List<byte[]>());
+        var (name, parts) = ("", new List<ViewPart>());
         await foreach (var part in _stored.ReadAsync(chain, cancellationToken: ct))
         {
-            if (part.Name.Length == 0)
+            if (part.Name.Length > 0)
             {
-                rest ??= ReadRest(new(part.Data));
-                continue;
+                if (part.Name != name) Begin(part.Name);
+                parts.Add(part);
             }
-            if (part.Name != name) Begin(part.Name);
-            parts.Add(part.Data);
+            else if (rest is null) rest = Task.Run(() => ReadRest(part), ct);
+            else part.Dispose(); // An older one's.
         }
         Begin("");
-        var (bare, zones, tasks) = rest ?? throw new DamagedViewException("A view was written down without its rest.");
+        var (bare, zones, tasks) = await (rest ?? throw new DamagedViewException("A view was written down without its rest."));
         var view = bare.WithBoards(await Task.WhenAll(boards));
         // Rather folded anew than wrong.
         return (view.ZoneHomes.Count, view.TaskHomes.Count) == (zones, tasks) ? view
@@ -128,7 +159,7 @@ public sealed partial class OperationsSnapshots(NpgsqlDataSource dataSource, ILo
         {
             // The parts of a board come together, and are unpacked while the next board's are on their way.
             var whole = parts;
-            if (whole.Count > 0) boards.Add(Task.Run(() => BoardPart.Read(whole), ct));
+            if (whole.Count > 0) boards.Add(Task.Run(() => ReadBoard(whole), ct));
             (name, parts) = (next, []);
         }
     }

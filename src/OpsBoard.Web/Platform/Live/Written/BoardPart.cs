@@ -8,6 +8,9 @@ namespace OpsBoard.Web.Platform.Live.Written;
 /// <summary>What of a board changed after a position: its zones and tasks of which that is true, and all the rest of it.</summary>
 internal static class BoardPart
 {
+    /// <summary>Raised whenever the bytes become others, here or in <see cref="CompactWriter"/>: what was written before is then folded anew.</summary>
+    public const byte Form = 1;
+
     /// <param name="after">0: the whole board.</param>
     public static byte[] Write(DistrictBoard board, long after)
     {
@@ -37,13 +40,13 @@ internal static class BoardPart
     }
 
     /// <summary>The board out of its parts, the newest first.</summary>
-    public static DistrictBoard Read(IReadOnlyList<byte[]> parts)
+    public static DistrictBoard Read(IReadOnlyList<ViewPart> parts)
     {
         DistrictBoard? board = null;
         var (zones, tasks) = (ImmutableDictionary.CreateBuilder<ZoneId, ZoneEntry>(), ImmutableDictionary.CreateBuilder<FieldTaskId, TaskEntry>());
         foreach (var part in parts)
         {
-            var reader = new CompactReader(part);
+            using var reader = new CompactReader(part.Data);
             var isWhole = reader.Number() == 0;
             var rest = Compact<DistrictBoard>.Read(reader);
             board ??= rest;

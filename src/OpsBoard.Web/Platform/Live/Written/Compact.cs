@@ -3,6 +3,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using OpsBoard.Domain.Kernel;
+using OpsBoard.Domain.Operations;
 
 namespace OpsBoard.Web.Platform.Live.Written;
 
@@ -41,6 +42,7 @@ internal static class CompactShape
         [typeof(ImmutableDictionary<,>)] = "Dictionary",
         [typeof(ImmutableSortedDictionary<,>)] = "SortedDictionary",
         [typeof(DayDictionary<>)] = "Days",
+        [typeof(HomeDictionary<>)] = "Homes",
     };
 
     public static (Expression Write, Expression Read) Of(Type type, Expression writer, Expression reader, Expression value)
@@ -140,11 +142,11 @@ internal static class CompactValues
 
     public static void WriteMoment(CompactWriter writer, DateTimeOffset value)
     {
-        writer.Number(value.Ticks);
+        writer.Ticks(value.Ticks);
         writer.Number(value.TotalOffsetMinutes);
     }
 
-    public static DateTimeOffset ReadMoment(CompactReader reader) => new(reader.Number(), TimeSpan.FromMinutes(reader.Number()));
+    public static DateTimeOffset ReadMoment(CompactReader reader) => new(reader.Ticks(), TimeSpan.FromMinutes(reader.Number()));
 
     public static void WriteDecimal(CompactWriter writer, decimal value)
     {

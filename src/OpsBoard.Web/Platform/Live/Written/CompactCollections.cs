@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OpsBoard.Domain.Kernel;
+using OpsBoard.Domain.Operations;
 
 namespace OpsBoard.Web.Platform.Live.Written;
 
@@ -50,10 +51,36 @@ internal static class CompactCollections
     public static ImmutableSortedDictionary<TKey, TValue>? ReadSortedDictionary<TKey, TValue>(CompactReader reader) where TKey : notnull =>
         Pairs<TKey, TValue>(reader) is not { } pairs ? null : pairs.Length == 0 ? ImmutableSortedDictionary<TKey, TValue>.Empty : ImmutableSortedDictionary.CreateRange(pairs);
 
-    public static void WriteDays<T>(CompactWriter writer, DayDictionary<T>? days) => WritePairs(writer, days, days?.Count ?? -1);
+    // The first day, then how many days later each comes.
+    public static void WriteDays<T>(CompactWriter writer, DayDictionary<T>? days)
+    {
+        writer.Number(days?.Count ?? -1);
+        var before = 0;
+        for (var i = 0; i < days?.Count; i++)
+        {
+            writer.Number(days.Days[i].DayNumber - before);
+            before = days.Days[i].DayNumber;
+            Compact<T>.Write(writer, days.At(i));
+        }
+    }
 
-    public static DayDictionary<T>? ReadDays<T>(CompactReader reader) =>
-        Pairs<DateOnly, T>(reader) is not { } pairs ? null : pairs.Length == 0 ? DayDictionary<T>.Empty : new(pairs);
+    public static DayDictionary<T>? ReadDays<T>(CompactReader reader)
+    {
+        if (reader.Number() is not (>= 0 and var count)) return null;
+        if (count == 0) return DayDictionary<T>.Empty;
+        var (days, values, day) = (new DateOnly[count], new T[count], 0);
+        for (var i = 0; i < days.Length; i++)
+        {
+            days[i] = DateOnly.FromDayNumber(day += (int)reader.Number());
+            values[i] = Compact<T>.Read(reader);
+        }
+        return new(days, values);
+    }
+
+    public static void WriteHomes<TKey>(CompactWriter writer, HomeDictionary<TKey>? homes) where TKey : notnull => WritePairs(writer, homes, homes?.Count ?? -1);
+
+    public static HomeDictionary<TKey>? ReadHomes<TKey>(CompactReader reader) where TKey : notnull =>
+        Pairs<TKey, DivisionCode>(reader) is { } pairs ? new(new Dictionary<TKey, DivisionCode>(pairs)) : null;
 
     private static void WriteAll<T>(CompactWriter writer, IEnumerable<T>? items, int count)
     {
