@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Operations;
@@ -21,9 +20,9 @@ internal sealed class PrintedBoards
     public static PrintedBoards Read(BundleSource source)
     {
         var boards = new PrintedBoards();
-        foreach (var file in source.Files.Where(f => f.StartsWith(BundleFiles.Boards, StringComparison.Ordinal) && f.EndsWith(".json", StringComparison.Ordinal)))
+        var files = source.Files.Where(f => f.StartsWith(BundleFiles.Boards, StringComparison.Ordinal) && f.EndsWith(".json", StringComparison.Ordinal)).ToList();
+        foreach (var print in Cores.Map(files, file => Print.Parse(file, source.ReadBytes(file))))
         {
-            var print = Print.Parse(file, source.ReadBytes(file));
             if (!boards._byPosition.TryGetValue(print.Position, out var prints))
                 boards._byPosition.Add(print.Position, prints = []);
             prints.Add(print);
@@ -38,16 +37,7 @@ internal sealed class PrintedBoards
             return [];
         var view = fold.View;
         Compared += prints.Count;
-        var differences = new string?[prints.Count];
-        try
-        {
-            Parallel.For(0, prints.Count, i => differences[i] = prints[i].Difference(view));
-        }
-        catch (AggregateException failures)
-        {
-            ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
-        }
-        return prints.Zip(differences).Where(p => p.Second is not null)
+        return prints.Zip(Cores.Map(prints, print => print.Difference(view))).Where(p => p.Second is not null)
             .Select(p => new Finding(FindingKind.BoardDiffers, view.Position, view.Position, FormattableString.Invariant($"Position {view.Position}: {p.First.File} {p.Second}")));
     }
 

@@ -52,13 +52,10 @@ internal sealed class BundleEvidence
     private void Take(IReadOnlyList<Checkpoint> ofBundle, IReadOnlyList<Checkpoint> known)
     {
         var bySize = new SortedDictionary<long, Checkpoint>();
-        foreach (var checkpoint in ofBundle)
-            if (IsSigned(checkpoint, "The checkpoint"))
-                bySize.Add(checkpoint.Size, checkpoint);
-        foreach (var checkpoint in known)
+        foreach (var checkpoint in Signed(ofBundle, "The checkpoint"))
+            bySize.Add(checkpoint.Size, checkpoint);
+        foreach (var checkpoint in Signed(known, "The checkpoint that was given"))
         {
-            if (!IsSigned(checkpoint, "The checkpoint that was given"))
-                continue;
             if (bySize.TryGetValue(checkpoint.Size, out var same) && same.Root != checkpoint.Root)
                 Add(checkpoint.Size, $"Two checkpoints of size {checkpoint.Size} have different roots: the server told two stories.");
             // The same text may bear more signatures here than there.
@@ -67,23 +64,26 @@ internal sealed class BundleEvidence
         Checkpoints = [.. bySize.Values];
     }
 
-    private bool IsSigned(Checkpoint checkpoint, string which)
+    /// <summary>Those that who had to sign them did. A signature takes as long to verify as some hundred events to hash, so all cores do it.</summary>
+    private IEnumerable<Checkpoint> Signed(IReadOnlyList<Checkpoint> checkpoints, string which)
     {
-        var key = Keys.KeyFor(checkpoint.Size);
-        foreach (var witness in Keys.Witnesses)
+        foreach (var (checkpoint, isSigned, cosigned) in Cores.Map(checkpoints, c => (c, IsSigned(c), CosignedBy(c))))
         {
-            if (checkpoint.IsSignedBy(witness))
-                Cosignatures++;
-            else if (checkpoint.Signatures.Any(s => s.Name == witness.Name && s.KeyId == witness.Id))
+            Cosignatures += cosigned.Count;
+            foreach (var witness in Keys.Witnesses.Except(cosigned).Where(w => checkpoint.Signatures.Any(s => s.Name == w.Name && s.KeyId == w.Id)))
                 Add(checkpoint.Size, $"{which} of size {checkpoint.Size} bears a signature of the witness {witness.Name} that does not fit.");
+            if (isSigned)
+                yield return checkpoint;
+            else if (checkpoint.Origin != Keys.Origin)
+                Add(checkpoint.Size, $"{which} of size {checkpoint.Size} belongs to the history '{Shown.Of(checkpoint.Origin)}', not '{Shown.Of(Keys.Origin)}'.");
+            else if (Keys.KeyFor(checkpoint.Size) is var key)
+                Add(checkpoint.Size, $"{which} of size {checkpoint.Size} is not signed by the key {key.Id} of {key.Name}.");
         }
-        if (checkpoint.Origin == Keys.Origin && checkpoint.IsSignedBy(key))
-            return true;
-        Add(checkpoint.Size, checkpoint.Origin == Keys.Origin
-            ? $"{which} of size {checkpoint.Size} is not signed by the key {key.Id} of {key.Name}."
-            : $"{which} of size {checkpoint.Size} belongs to the history '{Shown.Of(checkpoint.Origin)}', not '{Shown.Of(Keys.Origin)}'.");
-        return false;
     }
+
+    private bool IsSigned(Checkpoint checkpoint) => checkpoint.Origin == Keys.Origin && checkpoint.IsSignedBy(Keys.KeyFor(checkpoint.Size));
+
+    private List<CheckpointPublicKey> CosignedBy(Checkpoint checkpoint) => [.. Keys.Witnesses.Where(checkpoint.IsSignedBy)];
 
     private void Add(long? position, string message) =>
         _findings.Add(new(FindingKind.NotSigned, position, position, string.Create(CultureInfo.InvariantCulture, $"{message}")));

@@ -81,6 +81,17 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_among_the_boards_that_is_none_makes_the_bundle_unusable_and_is_named()
+    {
+        _epidemic.Print(Luyuan);
+        await _epidemic.AuditAsync();
+        await File.WriteAllTextAsync(Path.Combine(_epidemic.Folder, "bundle", "boards", "220106-12.json"), "{}", TestContext.Current.CancellationToken);
+        var report = (await _epidemic.AuditAsync()).Report;
+        Assert.Equal(Verdict.Unusable, report.Verdict);
+        Assert.Contains("boards/220106-12.json is no printed board", report.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_bytes_alone_say_nothing_of_rights()
     {
         _epidemic.Happens(Other, Role.Lead, new CountZoneCases(Xingchi, new(2022, 4, 2), default));

@@ -81,7 +81,9 @@ internal sealed class Epidemic : IDisposable
     public void Print(DivisionCode district, Func<BoardPrint, BoardPrint>? wish = null)
     {
         var print = BoardPrint.Of(View, district, Now.AddHours(1), Calendar, Packs)!;
-        _boards.Add(($"{district}-{View.Position}", CanonicalJson.Of((wish is null ? print : wish(print)).ToJson())));
+        var json = (wish is null ? print : wish(print)).ToJson();
+        Assert.True(CanonicalJson.IsCanonical(json), "A print that isn't canonical as it is has to be written anew, by the server and by the auditor.");
+        _boards.Add(($"{district}-{View.Position}", json));
     }
 
     public async Task<Outcome> AuditAsync(params string[] options)

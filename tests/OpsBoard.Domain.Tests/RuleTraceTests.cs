@@ -1,3 +1,4 @@
+using System.Text;
 using OpsBoard.Domain.Access;
 using OpsBoard.Domain.Divisions;
 using OpsBoard.Domain.Kernel;
@@ -14,7 +15,7 @@ public sealed class RuleTraceTests
     private readonly Scene _scene = new Scene().As(Commander).Given(
         new GiveGrant(Commander.Account, Role.Commander, []), new GiveGrant(Lead.Account, Role.Lead, [Luyuan]), new GiveGrant(new("qn-lead-01"), Role.Lead, [Qingnian]));
 
-    private string Print() => BoardPrint.Of(_scene.View, Luyuan, _scene.Now, Calendar, Packs)!.ToJson();
+    private string Print() => Encoding.UTF8.GetString(BoardPrint.Of(_scene.View, Luyuan, _scene.Now, Calendar, Packs)!.ToJson());
 
     [Fact]
     public void A_print_shows_override_standstill_and_clearance_and_leaves_out_what_is_not_there()
@@ -23,7 +24,7 @@ public sealed class RuleTraceTests
         _scene.As(Lead).Given(new ChangeZoneClass(Xingchi, Sealed, "阳性"), new ProposeZoneOverride(Xingchi, Guarded, "临时安置"))
             .As(Commander).Given(new ConfirmZoneOverride(Xingchi, Guarded, null), new SetStandstill(Luyuan, "静态管理", new(2022, 3, 13)));
         Assert.Contains("""
-            "override":{"proposed_by":"ly-lead-02","confirmed_by":"jl-command","reason":"临时安置"}
+            "override":{"confirmed_by":"jl-command","proposed_by":"ly-lead-02","reason":"临时安置"}
             """.Trim(), Print(), StringComparison.Ordinal);
         Assert.Contains("\"standstill\":{\"since\":\"2022-03-11T01:00:00+00:00\",\"until\":\"2022-03-13\"}", Print(), StringComparison.Ordinal);
     }

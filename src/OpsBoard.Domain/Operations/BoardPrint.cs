@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using OpsBoard.Domain.Divisions;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Policies;
@@ -30,6 +31,7 @@ public sealed record BoardPrint(
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { InOrderOfNames } },
     };
 
     /// <summary>Prints the board as <paramref name="view"/> has it; null when the division has none.</summary>
@@ -56,8 +58,15 @@ public sealed record BoardPrint(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ClearancePrint? Clearance { get; init; }
 
-    /// <summary>The print as JSON: names in snake case, nulls written, times in UTC. Whoever stores it makes it canonical first.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Json);
+    /// <summary>The print as JSON in UTF-8: names in snake case and in their order, nulls written, times in UTC. Whoever stores it makes it canonical first.</summary>
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
+
+    // As the canonical form has them: then it need not be written anew.
+    private static void InOrderOfNames(JsonTypeInfo type)
+    {
+        foreach (var (place, property) in type.Properties.OrderBy(p => p.Name, StringComparer.Ordinal).Index())
+            property.Order = place;
+    }
 }
 
 /// <param name="Class">Its class, as a pack names it.</param>
