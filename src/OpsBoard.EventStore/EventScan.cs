@@ -58,6 +58,8 @@ public delegate T ReadEvent<out T>(in RawEvent e);
 public sealed class EventScan(NpgsqlDataSource dataSource)
 {
     private const int BlockSize = 1 << 18;
+    private const int AheadOfEachCore = 8;
+    private const int MostAhead = 64;
     private const int HeaderSize = 19; // of the COPY format: a signature, flags, the length of an extension that is empty
 
     /// <summary>The events after a position up to another, all of them, in order.</summary>
@@ -67,13 +69,17 @@ public sealed class EventScan(NpgsqlDataSource dataSource)
     {
         if (afterPosition >= upToPosition) yield break;
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var ahead = Channel.CreateBounded<Task<T[]>>(new BoundedChannelOptions(Environment.ProcessorCount * 8) { SingleReader = true, SingleWriter = true });
+        var ahead = Channel.CreateBounded<Task<T[]>>(new BoundedChannelOptions(Math.Min(Environment.ProcessorCount * AheadOfEachCore, MostAhead)) { SingleReader = true, SingleWriter = true });
         // While the caller is busy with what it has, PostgreSQL must not wait.
         var fetching = Task.Run(() => FetchAsync(afterPosition, upToPosition, read, ahead.Writer, abandoned.Token), CancellationToken.None);
         try
         {
             await foreach (var decoded in ahead.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                // What was read ahead may be much.
+                cancellationToken.ThrowIfCancellationRequested();
                 yield return await decoded.ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -107,8 +113,7 @@ public sealed class EventScan(NpgsqlDataSource dataSource)
             }
             catch (OperationCanceledException)
             {
-                // Else all that PostgreSQL would still send is read and dropped.
-                await stream.CancelAsync().ConfigureAwait(false);
+                await EndAsync(stream).ConfigureAwait(false);
                 throw;
             }
             ahead.Complete(next == upToPosition + 1 ? null : new InvalidDataException($"Events are missing: {upToPosition} was to be the last, and {next - 1} is."));
@@ -116,6 +121,19 @@ public sealed class EventScan(NpgsqlDataSource dataSource)
         catch (Exception failure)
         {
             ahead.TryComplete(failure);
+        }
+    }
+
+    /// <summary>Else all that PostgreSQL would still send is read and dropped.</summary>
+    private static async Task EndAsync(NpgsqlRawCopyStream stream)
+    {
+        try
+        {
+            await stream.CancelAsync().ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended already: it was cancelled within a read.
         }
     }
 

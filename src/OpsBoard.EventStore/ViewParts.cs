@@ -14,7 +14,7 @@ public sealed record ViewLink(long UpTo, long From, long Ordinal);
 /// <summary>A part of a view as it was at a position, in the caller's own form. Its bytes lie in a rented buffer until it is disposed of.</summary>
 public sealed class ViewPart : IDisposable
 {
-    private readonly byte[] _buffer;
+    private byte[]? _buffer;
 
     internal ViewPart(string name, long upTo, byte[] buffer, Range data) => (Name, UpTo, _buffer, Data) = (name, upTo, buffer, buffer.AsMemory(data));
 
@@ -25,7 +25,11 @@ public sealed class ViewPart : IDisposable
 
     public ReadOnlyMemory<byte> Data { get; }
 
-    public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
+            ArrayPool<byte>.Shared.Return(buffer);
+    }
 }
 
 /// <summary>A view is not what was written down.</summary>

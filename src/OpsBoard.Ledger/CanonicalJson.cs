@@ -21,7 +21,7 @@ public static class CanonicalJson
     /// <summary>The canonical UTF-8 bytes of a JSON text in UTF-8.</summary>
     /// <exception cref="FormatException">The text has no canonical form; see above.</exception>
     public static byte[] Of(ReadOnlySpan<byte> utf8) =>
-        PlainJson.LengthOf(utf8) == utf8.Length && System.Text.Unicode.Utf8.IsValid(utf8) && !utf8.IsEmpty ? utf8.ToArray() : Write(utf8).ToArray();
+        !utf8.IsEmpty && System.Text.Unicode.Utf8.IsValid(utf8) && PlainJson.LengthOf(utf8) == utf8.Length ? utf8.ToArray() : Write(utf8).ToArray();
 
     /// <inheritdoc cref="Of(ReadOnlySpan{byte})"/>
     public static byte[] Of(string json)

@@ -6,20 +6,24 @@ namespace OpsBoard.Ledger;
 public static class Cores
 {
     /// <summary>What is made of each item, in their order.</summary>
-    /// <param name="make">Called on several threads at once. What it throws is thrown, once, as it is.</param>
+    /// <param name="make">Called on several threads at once. What it throws for the first item, by their order, is thrown as it is.</param>
     public static TResult[] Map<T, TResult>(IReadOnlyList<T> items, Func<T, TResult> make)
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(make);
-        var results = new TResult[items.Count];
-        try
+        var (results, failures) = (new TResult[items.Count], new ExceptionDispatchInfo?[items.Count]);
+        Parallel.For(0, results.Length, i =>
         {
-            Parallel.For(0, results.Length, i => results[i] = make(items[i]));
-        }
-        catch (AggregateException failures)
-        {
-            ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
-        }
+            try
+            {
+                results[i] = make(items[i]);
+            }
+            catch (Exception failure)
+            {
+                failures[i] = ExceptionDispatchInfo.Capture(failure);
+            }
+        });
+        failures.FirstOrDefault(f => f is not null)?.Throw();
         return results;
     }
 }

@@ -8,6 +8,10 @@ internal sealed record EventPassResult(EventOrder Order, long? Mismatch, bool Ha
 /// <summary>Goes once through events and hashes. Lines are looked at on every core; what depends on order is done here, in order.</summary>
 internal static class EventPass
 {
+    // Far enough ahead that neither side waits for the other when one block takes longer.
+    private const int AheadOfEachCore = 8;
+    private const int MostAhead = 64;
+
     public static EventPassResult Run(BundleSource source, IReadOnlyList<Checkpoint> checkpoints, VerifyOptions options, CancellationToken cancellationToken)
     {
         using var lines = new EventLines(source);
@@ -15,8 +19,7 @@ internal static class EventPass
         var order = new EventOrder(checkpoints);
         var streams = new StreamTallies();
         var ahead = new Queue<Task<ExaminedBlock>>();
-        // Far enough ahead that neither side waits for the other when one block takes longer.
-        var most = Environment.ProcessorCount * 8;
+        var most = Math.Min(Environment.ProcessorCount * AheadOfEachCore, MostAhead);
         while (true)
         {
             while (ahead.Count < most && lines.Next() is { } block)

@@ -40,19 +40,19 @@ public sealed class EventScanTests
     {
         await using var store = await FilledAsync();
         await using var one = OneConnection(store);
-        var last = 0L;
+        var batches = 0;
         using (var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation))
         {
             await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
             {
                 await foreach (var some in new EventScan(one).ReadAsync(0, Events, Position, stop.Token))
                 {
-                    last = some[^1];
+                    batches++;
                     await stop.CancelAsync();
                 }
             });
         }
-        Assert.InRange(last, 1, Events - 1);
+        Assert.Equal(1, batches);
         await using var command = one.CreateCommand("select 1");
         Assert.Equal(1, await command.ExecuteScalarAsync(Cancellation));
     }

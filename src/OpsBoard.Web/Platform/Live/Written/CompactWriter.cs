@@ -6,7 +6,7 @@ using System.Text;
 
 namespace OpsBoard.Web.Platform.Live.Written;
 
-/// <summary>Writes values as few bytes: numbers at their length, each text once. What it writes is read by the same program only.</summary>
+/// <summary>Writes values as few bytes: numbers at their length, each text once. What it writes is read by programs of the same domain and <see cref="BoardPart.Form"/> only.</summary>
 internal sealed class CompactWriter
 {
     private readonly Dictionary<string, int> _texts = new(StringComparer.Ordinal);
@@ -83,9 +83,9 @@ internal sealed class CompactWriter
 /// <summary>Reads what a <see cref="CompactWriter"/> wrote, in a rented buffer: new ones so large are garbage that only a full collection takes away. For one thread.</summary>
 internal sealed class CompactReader : IDisposable
 {
-    private readonly byte[] _bytes;
     private readonly string?[] _texts;
     private readonly int[] _textsAt;
+    private byte[] _bytes;
     private int _at;
     private long _ticks;
 
@@ -135,9 +135,17 @@ internal sealed class CompactReader : IDisposable
         return value;
     }
 
-    public void Skip() => _at += sizeof(int) + BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(_at));
+    public void Skip()
+    {
+        _at += sizeof(int) + BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(_at));
+        _ticks = 0;
+    }
 
-    public void Dispose() => ArrayPool<byte>.Shared.Return(_bytes);
+    public void Dispose()
+    {
+        if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
+    }
 
     private string Utf8(int at)
     {
