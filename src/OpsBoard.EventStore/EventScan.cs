@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading.Channels;
 using Npgsql;
+using OpsBoard.Ledger;
 
 namespace OpsBoard.EventStore;
 
@@ -58,8 +59,6 @@ public delegate T ReadEvent<out T>(in RawEvent e);
 public sealed class EventScan(NpgsqlDataSource dataSource)
 {
     private const int BlockSize = 1 << 18;
-    private const int AheadOfEachCore = 8;
-    private const int MostAhead = 64;
     private const int HeaderSize = 19; // of the COPY format: a signature, flags, the length of an extension that is empty
 
     /// <summary>The events after a position up to another, all of them, in order.</summary>
@@ -69,7 +68,7 @@ public sealed class EventScan(NpgsqlDataSource dataSource)
     {
         if (afterPosition >= upToPosition) yield break;
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var ahead = Channel.CreateBounded<Task<T[]>>(new BoundedChannelOptions(Math.Min(Environment.ProcessorCount * AheadOfEachCore, MostAhead)) { SingleReader = true, SingleWriter = true });
+        var ahead = Channel.CreateBounded<Task<T[]>>(new BoundedChannelOptions(Cores.BlocksAhead) { SingleReader = true, SingleWriter = true });
         // While the caller is busy with what it has, PostgreSQL must not wait.
         var fetching = Task.Run(() => FetchAsync(afterPosition, upToPosition, read, ahead.Writer, abandoned.Token), CancellationToken.None);
         try

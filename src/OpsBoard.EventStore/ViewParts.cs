@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace OpsBoard.EventStore;
 
@@ -85,20 +84,18 @@ public sealed class ViewParts(NpgsqlDataSource dataSource, string view, Guid fol
     }
 
     /// <summary>All parts along a chain, by name, the newest of each first.</summary>
-    /// <param name="name">Only this part; null: all.</param>
     /// <exception cref="DamagedViewException">A part is not what was kept.</exception>
     public async IAsyncEnumerable<ViewPart> ReadAsync(
-        IReadOnlyList<ViewLink> chain, string? name = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IReadOnlyList<ViewLink> chain, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(chain);
         await using var command = dataSource.CreateCommand("""
             select part, up_to, data from opsboard_own.view_part
-            where view = $1 and fold = $2 and up_to = any($3) and ($4::varchar is null or part = $4) order by part, up_to desc
+            where view = $1 and fold = $2 and up_to = any($3) order by part, up_to desc
             """);
         command.Parameters.Add(new() { Value = view });
         command.Parameters.Add(new() { Value = fold });
         command.Parameters.Add(new() { Value = chain.Select(link => link.UpTo).ToArray() });
-        command.Parameters.Add(new() { Value = (object?)name ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Varchar });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             yield return Unsealed(reader);

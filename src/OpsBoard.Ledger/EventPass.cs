@@ -8,10 +8,6 @@ internal sealed record EventPassResult(EventOrder Order, long? Mismatch, bool Ha
 /// <summary>Goes once through events and hashes. Lines are looked at on every core; what depends on order is done here, in order.</summary>
 internal static class EventPass
 {
-    // Far enough ahead that neither side waits for the other when one block takes longer.
-    private const int AheadOfEachCore = 8;
-    private const int MostAhead = 64;
-
     public static EventPassResult Run(BundleSource source, IReadOnlyList<Checkpoint> checkpoints, VerifyOptions options, CancellationToken cancellationToken)
     {
         using var lines = new EventLines(source);
@@ -19,10 +15,9 @@ internal static class EventPass
         var order = new EventOrder(checkpoints);
         var streams = new StreamTallies();
         var ahead = new Queue<Task<ExaminedBlock>>();
-        var most = Math.Min(Environment.ProcessorCount * AheadOfEachCore, MostAhead);
         while (true)
         {
-            while (ahead.Count < most && lines.Next() is { } block)
+            while (ahead.Count < Cores.BlocksAhead && lines.Next() is { } block)
             {
                 var recorded = leaves.Next(block.Count).ToArray();
                 ahead.Enqueue(Task.Run(() => ExaminedBlock.Of(block, recorded, streams, options.Follower), cancellationToken));

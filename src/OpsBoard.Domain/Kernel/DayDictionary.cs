@@ -14,6 +14,7 @@ public sealed class DayDictionary<T> : IReadOnlyDictionary<DateOnly, T>
     private readonly DateOnly[] _days;
     private readonly T[] _values;
 
+    // Known to be in order, so not looked at again.
     private DayDictionary((DateOnly[] Days, T[] Values) inOrder) => (_days, _values) = inOrder;
 
     /// <param name="inOrder">Each day once.</param>

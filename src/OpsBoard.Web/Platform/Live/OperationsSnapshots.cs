@@ -138,7 +138,7 @@ public sealed partial class OperationsSnapshots(NpgsqlDataSource dataSource, ILo
         Task<(OperationsView View, long Zones, long Tasks)>? rest = null;
         var boards = new List<Task<DistrictBoard>>();
         var (name, parts) = ("", new List<ViewPart>());
-        await foreach (var part in _stored.ReadAsync(chain, cancellationToken: ct))
+        await foreach (var part in _stored.ReadAsync(chain, ct))
         {
             if (part.Name.Length > 0)
             {
