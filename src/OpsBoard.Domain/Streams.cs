@@ -36,6 +36,9 @@ public static class Streams
     /// <summary>Reads the JSON of the frequent events as the serialiser would, or answers null: then it must be asked.</summary>
     public static IReadOnlyDictionary<Type, Func<ReadOnlySpan<byte>, object?>> QuickReaders => PlainEvents.All;
 
+    /// <summary>One for each kind of stream.</summary>
+    public static IReadOnlyList<IDecider> Deciders { get; } = [Divisions, Zones, Tasks, Duty, Bulletins, Grants];
+
     public static IDecider DeciderOf(Command command) => command switch
     {
         DivisionCommand => Divisions,

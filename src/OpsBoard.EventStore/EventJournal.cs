@@ -159,7 +159,7 @@ public sealed class EventJournal : IAsyncDisposable
         // Positions are dense and recorded times never run back, so bisecting the primary key finds it in one trip. only_row
         // tells the planner that it is one row, for which it compiles nothing (that takes 500 ms).
         await using var command = _dataSource.CreateCommand($"""
-            {Bisect("position from opsboard_own.ledger_head where only_row", "e.seq_id", "e.timestamp <= $1", "e.seq_id =")}
+            with recursive {Bisection.Table("0::bigint", "position from opsboard_own.ledger_head where only_row", "e.seq_id", "e.timestamp <= $1", "e.seq_id =")}
             select low from bisect where low = high
             """);
         command.Parameters.Add(new() { Value = moment.ToUniversalTime() });
@@ -223,11 +223,10 @@ public sealed class EventJournal : IAsyncDisposable
         // Positions rise with versions: bisecting finds the last version in few lookups, where a condition on the position would fetch
         // every later event to leave it out. Should a version be missing, that condition still holds.
         var command = _dataSource.CreateCommand(upToPosition is null
-            ? $"{EventRows.Select} where e.stream_id = $1 order by e.version"
+            ? $"{EventRows.SelectOfStream} order by e.version"
             : $"""
-                {Bisect("max(e.version) from opsboard.mt_events e where e.stream_id = $1", "e.version", "e.seq_id <= $2", "e.stream_id = $1 and e.version =")}
-                {EventRows.Select}
-                where e.stream_id = $1 and e.seq_id <= $2
+                with recursive {Bisection.OfVersions(after: "0::bigint", upTo: Bisection.LastVersion, position: "$2")}
+                {EventRows.SelectOfStream} and e.seq_id <= $2
                   and e.version <= coalesce((select low from bisect where low = high), 9223372036854775807)
                 order by e.version
                 """);
@@ -236,25 +235,6 @@ public sealed class EventJournal : IAsyncDisposable
             command.Parameters.Add(new() { Value = position });
         return command;
     }
-
-    /// <summary>Finds the last number, from 0 (none) to the highest one, whose event is early enough: there low and high are the same.</summary>
-    /// <param name="highest">Selects the highest number.</param>
-    /// <param name="number">What numbers events, without a gap.</param>
-    /// <param name="isEarly">True of the first ones and of none after them.</param>
-    /// <param name="lookup">Finds an event by its number.</param>
-    private static string Bisect(string highest, string number, string isEarly, string lookup) => $"""
-        with recursive bisect (low, high) as (
-            select 0::bigint, {highest}
-            union all
-            select case when m.is_early then m.middle else low end, case when m.is_early then high else m.middle - 1 end
-            from bisect
-            -- offset 0 keeps it a lookup by key at each step; joined, the planner may read the whole table.
-            cross join lateral (
-                select {number} as middle, {isEarly} as is_early
-                from opsboard.mt_events e where {lookup} (low + high + 1) / 2 offset 0) m
-            where low < high
-        )
-        """;
 
     private static void CheckLimit(int limit)
     {

@@ -7,11 +7,14 @@ namespace OpsBoard.EventStore;
 /// <summary>Reads rows of <c>mt_events</c> as events.</summary>
 internal static class EventRows
 {
-    public const string Select = """
-        select e.seq_id, e.id, e.stream_id, s.type, e.version, e.type, e.data, e.timestamp,
-               e.causation_id, e.user_name, e.correlation_id, e.headers
-        from opsboard.mt_events e join opsboard.mt_streams s on s.id = e.stream_id
-        """;
+    public const string Select = $"{ColumnsBefore} s.type, {ColumnsAfter} from opsboard.mt_events e join opsboard.mt_streams s on s.id = e.stream_id";
+
+    /// <summary>Of the one stream $1, whose type is looked up once.</summary>
+    public const string SelectOfStream = $"{ColumnsBefore} (select s.type from opsboard.mt_streams s where s.id = $1), {ColumnsAfter} from opsboard.mt_events e where e.stream_id = $1";
+
+    private const string ColumnsBefore = "select e.seq_id, e.id, e.stream_id,";
+
+    private const string ColumnsAfter = "e.version, e.type as event_type, e.data, e.timestamp, e.causation_id, e.user_name, e.correlation_id, e.headers";
 
     /// <summary>What the leaf of the tree is made of; <see cref="ReadLeaf"/> reads it.</summary>
     public const string SelectLeaf = """
@@ -50,7 +53,7 @@ internal static class EventRows
         return events;
     }
 
-    private static StoredEvent Read(NpgsqlDataReader row, EventCatalog catalog)
+    public static StoredEvent Read(NpgsqlDataReader row, EventCatalog catalog)
     {
         var position = row.GetInt64(0);
         if (row.IsDBNull(8) || row.IsDBNull(9) || row.IsDBNull(11))

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using Npgsql;
 
 namespace OpsBoard.EventStore;
@@ -48,8 +47,6 @@ public sealed class DamagedViewException(string message, long link = 0) : Except
 /// <param name="fold">Which program folded it; changes whenever the fold may.</param>
 public sealed class ViewParts(NpgsqlDataSource dataSource, string view, Guid fold)
 {
-    private const int SealLength = 8;
-
     /// <summary>The chain of the latest link at or before a position that has all its links, the latest first; empty when there is none.</summary>
     public async Task<IReadOnlyList<ViewLink>> FindAsync(long atMost, CancellationToken cancellationToken = default)
     {
@@ -136,21 +133,19 @@ public sealed class ViewParts(NpgsqlDataSource dataSource, string view, Guid fol
             Parameters =
             {
                 new() { Value = view }, new() { Value = fold }, new() { Value = link.UpTo }, new() { Value = link.From }, new() { Value = link.Ordinal },
-                new() { Value = parts.Select(p => p.Name).ToArray() }, new() { Value = parts.Select(p => Sealed(p.Data)).ToArray() },
+                new() { Value = parts.Select(p => p.Name).ToArray() }, new() { Value = parts.Select(p => Seal.Put(p.Data)).ToArray() },
             },
         });
         await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
-
-    private static byte[] Sealed(byte[] data) => [.. SHA256.HashData(data).AsSpan(0, SealLength), .. data];
 
     private static ViewPart Unsealed(NpgsqlDataReader reader)
     {
         var (name, upTo, length) = (reader.GetString(0), reader.GetInt64(1), (int)reader.GetBytes(2, 0, null, 0, 0));
         var buffer = ArrayPool<byte>.Shared.Rent(length);
         reader.GetBytes(2, 0, buffer, 0, length);
-        if (length > SealLength && SHA256.HashData(buffer.AsSpan(SealLength, length - SealLength)).AsSpan(0, SealLength).SequenceEqual(buffer.AsSpan(0, SealLength)))
-            return new(name, upTo, buffer, SealLength..length);
+        if (Seal.Holds(buffer.AsSpan(0, length)))
+            return new(name, upTo, buffer, Seal.Length..length);
         ArrayPool<byte>.Shared.Return(buffer);
         throw new DamagedViewException($"The part '{name}' that was written down at {upTo} is not what was written.", upTo);
     }

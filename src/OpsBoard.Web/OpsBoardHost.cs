@@ -80,6 +80,7 @@ public static class OpsBoardHost
         services.AddSingleton<ZoneFinder>();
         services.AddSingleton<Narrator>();
         services.AddSingleton<StreamStates>();
+        services.AddHostedService<StreamStateWriter>();
         services.AddSingleton<CommandRunner>();
         services.AddSingleton<Rehearsal>();
         services.AddScoped<PageSight>();

@@ -32,6 +32,10 @@ internal static class Snapshot
             case IEnumerable map when map.GetType().GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)):
                 text.Append('{').AppendJoin(", ", map.Cast<object>().Select(Of).Order(StringComparer.Ordinal)).Append('}');
                 break;
+            // What is asked of a dictionary comes in no order.
+            case IEnumerable query when value.GetType().Namespace == "System.Linq":
+                text.Append('[').AppendJoin(", ", query.Cast<object?>().Select(Of).Order(StringComparer.Ordinal)).Append(']');
+                break;
             case IEnumerable list: text.Append('[').AppendJoin(", ", list.Cast<object?>().Select(Of)).Append(']'); break;
             default:
                 text.Append(value.GetType().Name).Append('(');

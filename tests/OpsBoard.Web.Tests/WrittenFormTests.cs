@@ -8,7 +8,7 @@ namespace OpsBoard.Web.Tests;
 
 /// <summary>
 /// Views that were written down are read again by the next program, if its domain is the same. When these fail, values are written
-/// otherwise: then raise <see cref="BoardPart.Form"/>, which the next program asks for, and put the new bytes here.
+/// otherwise: then raise <see cref="WrittenBy.Form"/>, which the next program asks for, and put the new bytes here.
 /// </summary>
 public sealed class WrittenFormTests
 {
@@ -21,7 +21,7 @@ public sealed class WrittenFormTests
         "绿园区", null, -3, 1L << 40, true, 2.5, 12.75m, DayOfWeek.Friday, new(2022, 3, 13), new(8, 30), TimeSpan.FromMinutes(-90), new(2022, 4, 2, 23, 59, 59, TimeSpan.FromHours(8)),
         new("220106001-001"), 7, null, [1, 2], ["a", "b"], ImmutableList.Create(3L), ImmutableQueue.Create("a", "c"), ImmutableHashSet.Create("d"), ImmutableSortedSet.Create(2, 1),
         ImmutableDictionary.CreateRange([KeyValuePair.Create("e", 5)]), ImmutableSortedDictionary.CreateRange([KeyValuePair.Create(1, "f")]),
-        DayDictionary<int>.Empty.SetItem(new(2022, 3, 1), 9).SetItem(new(2022, 3, 2), 8).SetItem(new(2022, 4, 30), 7), new HomeDictionary<ZoneId>(new() { [new("220106001-001")] = new("220106") }), new Round("g", 1), null, new(2022, 4, 3, 0, 0, 0, TimeSpan.Zero));
+        DayDictionary<int>.Empty.SetItem(new(2022, 3, 1), 9).SetItem(new(2022, 3, 2), 8).SetItem(new(2022, 4, 30), 7), new LayeredDictionary<ZoneId, DivisionCode>(new() { [new("220106001-001")] = new("220106") }), new Round("g", 1), null, new(2022, 4, 3, 0, 0, 0, TimeSpan.Zero));
 
     private static readonly Entry[] Entries =
     [
@@ -34,7 +34,7 @@ public sealed class WrittenFormTests
     public void What_was_written_in_this_form_is_read_as_it_was()
     {
         Read(Convert.FromBase64String(Written));
-        Assert.Equal(1, BoardPart.Form);
+        Assert.Equal(2, WrittenBy.Form);
     }
 
     [Fact]
@@ -70,5 +70,5 @@ public sealed class WrittenFormTests
         string Text, string? NoText, int Int, long Long, bool Bool, double Double, decimal Decimal, DayOfWeek Enum, DateOnly Day, TimeOnly Time, TimeSpan Span, DateTimeOffset Moment,
         ZoneId Id, int? Maybe, int? Nothing, ImmutableArray<int> Array, IReadOnlyList<string> List, ImmutableList<long> ImmutableList, ImmutableQueue<string> Queue,
         ImmutableHashSet<string> Set, ImmutableSortedSet<int> Sorted, ImmutableDictionary<string, int> Dictionary, ImmutableSortedDictionary<int, string> SortedDictionary,
-        DayDictionary<int> Days, HomeDictionary<ZoneId> Homes, Shape OneOf, Shape? NoShape, DateTimeOffset Later);
+        DayDictionary<int> Days, LayeredDictionary<ZoneId, DivisionCode> Homes, Shape OneOf, Shape? NoShape, DateTimeOffset Later);
 }

@@ -44,10 +44,10 @@ public sealed class WrittenViewTests(PlayedScenario played) : IClassFixture<Play
                 if (dice.Next(4000) == 0) await (node = Snapshots(database)).ResumeAsync(view.Position, Cancellation);
             }
 
-        var history = new OperationsHistory(store, played.Services.GetRequiredService<RecordedReader>(), Snapshots(database));
+        var history = new OperationsHistory(store, played.Services.GetRequiredService<RecordedReader>(), Snapshots(database), played.Services.GetRequiredService<Live<OperationsView>>());
         foreach (var (position, then) in expected)
             Assert.Equal(Snapshot.Of(then), Snapshot.Of(await history.AtAsync(position, Cancellation)));
-        Assert.True((await other.FindAsync(end, Cancellation))!.Position > end / 2);
+        Assert.True((await other.FindAsync(end, OperationsView.Empty, Cancellation))!.Position > end / 2);
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => history.AtAsync(end + 1, Cancellation));
     }
 
@@ -59,7 +59,7 @@ public sealed class WrittenViewTests(PlayedScenario played) : IClassFixture<Play
         var (snapshots, view) = (Snapshots(database), OperationsView.Empty);
         foreach (var events in new[] { 3000, Step, 6000, Step }) view = await WriteDownAsync(snapshots, view, events);
         Assert.Equal((2, 2), (await CountAsync(database, "from_position = 0"), await CountAsync(database, "from_position > 0")));
-        Assert.Equal(Snapshot.Of(view), Snapshot.Of(await Snapshots(database).FindAsync(view.Position, Cancellation)));
+        Assert.Equal(Snapshot.Of(view), Snapshot.Of(await Snapshots(database).FindAsync(view.Position, OperationsView.Empty, Cancellation)));
     }
 
     [Fact]
@@ -69,12 +69,12 @@ public sealed class WrittenViewTests(PlayedScenario played) : IClassFixture<Play
         await database.MigrateAsync();
         var snapshots = Snapshots(database);
         var views = await WriteDownAsync(snapshots);
-        Assert.Equal(views[^1].Position, (await Snapshots(database).FindAsync(views[^1].Position, Cancellation))!.Position);
+        Assert.Equal(views[^1].Position, (await Snapshots(database).FindAsync(views[^1].Position, OperationsView.Empty, Cancellation))!.Position);
         await DoAsync(database, "delete from opsboard_own.view_part where ordinal = 6");
-        Assert.Equal(Snapshot.Of(views[5]), Snapshot.Of(await Snapshots(database).FindAsync(views[^1].Position, Cancellation)));
+        Assert.Equal(Snapshot.Of(views[5]), Snapshot.Of(await Snapshots(database).FindAsync(views[^1].Position, OperationsView.Empty, Cancellation)));
 
         var next = await WriteDownAsync(snapshots, views[^1], Step);
-        Assert.Equal(Snapshot.Of(next), Snapshot.Of(await Snapshots(database).FindAsync(next.Position, Cancellation)));
+        Assert.Equal(Snapshot.Of(next), Snapshot.Of(await Snapshots(database).FindAsync(next.Position, OperationsView.Empty, Cancellation)));
     }
 
     [Theory]
@@ -91,12 +91,12 @@ public sealed class WrittenViewTests(PlayedScenario played) : IClassFixture<Play
         // What 6 tells of one board, which 7 goes over; 5 does not. Where nobody can say which link it is, all of the chain 7, 6, 4 and the whole is lost.
         await DoAsync(database, $"update opsboard_own.view_part set {damage} where (ordinal, part) = (select ordinal, max(part) from opsboard_own.view_part where ordinal = 6 group by ordinal)");
 
-        var history = new OperationsHistory(store, played.Services.GetRequiredService<RecordedReader>(), Snapshots(database));
+        var history = new OperationsHistory(store, played.Services.GetRequiredService<RecordedReader>(), Snapshots(database), played.Services.GetRequiredService<Live<OperationsView>>());
         Assert.Equal(Snapshot.Of(views[^1]), Snapshot.Of(await history.AtAsync(views[^1].Position, Cancellation)));
-        Assert.Equal(left is { } n ? views[n].Position : null, (await Snapshots(database).FindAsync(views[^1].Position, Cancellation))?.Position);
+        Assert.Equal(left is { } n ? views[n].Position : null, (await Snapshots(database).FindAsync(views[^1].Position, OperationsView.Empty, Cancellation))?.Position);
 
         var next = await WriteDownAsync(snapshots, views[^1], Step);
-        Assert.Equal(Snapshot.Of(next), Snapshot.Of(await Snapshots(database).FindAsync(next.Position, Cancellation)));
+        Assert.Equal(Snapshot.Of(next), Snapshot.Of(await Snapshots(database).FindAsync(next.Position, OperationsView.Empty, Cancellation)));
     }
 
     private static OperationsSnapshots Snapshots(TestDatabase database) => new(database.DataSource, NullLogger<OperationsSnapshots>.Instance);

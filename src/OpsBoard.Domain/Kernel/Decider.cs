@@ -8,6 +8,9 @@ public interface IDecider
     /// <summary>Alias of the stream's type in the store.</summary>
     string StreamType { get; }
 
+    /// <summary>What its events are folded into.</summary>
+    Type StateType { get; }
+
     object Evolve(object? state, Recorded happened);
 
     Decision Decide(object? state, Command command, World world);
@@ -20,6 +23,8 @@ public interface IDecider
 public abstract class Decider<TState, TCommand> : IDecider where TState : class where TCommand : Command
 {
     public abstract string StreamType { get; }
+
+    public Type StateType => typeof(TState);
 
     public abstract TState Evolve(TState? state, Recorded happened);
 

@@ -93,18 +93,9 @@ internal sealed class BoardFold(DistrictBoard board)
         _news.Add(recorded);
     }
 
-    private static ImmutableDictionary<TKey, TEntry> Settled<TKey, TEntry>(ImmutableDictionary<TKey, TEntry> entries, Dictionary<TKey, TEntry?> changed)
-        where TKey : notnull where TEntry : class
-    {
-        if (changed.Count == 0) return entries;
-        var settled = entries.ToBuilder();
-        foreach (var (key, entry) in changed)
-        {
-            if (entry is null) settled.Remove(key);
-            else settled[key] = entry;
-        }
-        return settled.ToImmutable();
-    }
+    private static LayeredDictionary<TKey, TEntry> Settled<TKey, TEntry>(LayeredDictionary<TKey, TEntry> entries, Dictionary<TKey, TEntry?> changed)
+        where TKey : notnull where TEntry : class => entries.With(
+            [.. changed.Where(c => c.Value is not null).Select(c => KeyValuePair.Create(c.Key, c.Value!))], [.. changed.Where(c => c.Value is null).Select(c => c.Key)]);
 
     private void Recount(ClassId? before, ClassId? after)
     {

@@ -20,8 +20,8 @@ public sealed record TaskEntry(FieldTask Task, Recorded Last);
 public sealed record DistrictBoard(
     DivisionCode Code,
     long Position,
-    ImmutableDictionary<ZoneId, ZoneEntry> Zones,
-    ImmutableDictionary<FieldTaskId, TaskEntry> Tasks,
+    LayeredDictionary<ZoneId, ZoneEntry> Zones,
+    LayeredDictionary<FieldTaskId, TaskEntry> Tasks,
     ImmutableDictionary<ClassId, int> ZonesByClass,
     DayDictionary<DayCases> Cases,
     ImmutableQueue<Recorded> Recent)
@@ -39,7 +39,7 @@ public sealed record DistrictBoard(
     public PackRef Pack => Packs[^1].Pack;
 
     public static DistrictBoard Empty(DivisionCode code, PackRef pack) => new(
-        code, 0, ImmutableDictionary<ZoneId, ZoneEntry>.Empty, ImmutableDictionary<FieldTaskId, TaskEntry>.Empty,
+        code, 0, LayeredDictionary<ZoneId, ZoneEntry>.Empty, LayeredDictionary<FieldTaskId, TaskEntry>.Empty,
         ImmutableDictionary<ClassId, int>.Empty, DayDictionary<DayCases>.Empty, ImmutableQueue<Recorded>.Empty)
     {
         Packs = [PackSpan.First(pack)],
@@ -56,10 +56,10 @@ public sealed record DistrictBoard(
     public DistrictBoard Adopt(PackSpan span)
     {
         var board = this with { Packs = Packs.Add(span) };
-        var zones = Zones.ToImmutableDictionary(z => z.Key, z => z.Value with { Zone = board.Standing(z.Value.Zone) });
+        var zones = new LayeredDictionary<ZoneId, ZoneEntry>(Zones.ToDictionary(z => z.Key, z => z.Value with { Zone = board.Standing(z.Value.Zone) }));
         return board with { Position = span.Position, Zones = zones, ZonesByClass = CountByClass(zones) };
     }
 
-    private static ImmutableDictionary<ClassId, int> CountByClass(ImmutableDictionary<ZoneId, ZoneEntry> zones) =>
+    private static ImmutableDictionary<ClassId, int> CountByClass(LayeredDictionary<ZoneId, ZoneEntry> zones) =>
         zones.Values.GroupBy(z => z.Zone.Class).ToImmutableDictionary(c => c.Key, c => c.Count());
 }

@@ -72,7 +72,7 @@ public sealed class OperationsFold(OperationsView start) : IOperations
         (Position, RecordedAt) = (recorded.Position, recorded.RecordedAt);
     }
 
-    private static HomeDictionary<TKey> Settled<TKey>(HomeDictionary<TKey> homes, Dictionary<TKey, BoardFold> changed) where TKey : notnull
+    private static LayeredDictionary<TKey, DivisionCode> Settled<TKey>(LayeredDictionary<TKey, DivisionCode> homes, Dictionary<TKey, BoardFold> changed) where TKey : notnull
     {
         if (changed.Count == 0) return homes;
         homes = homes.With([.. changed.Select(c => KeyValuePair.Create(c.Key, c.Value.Code))]);

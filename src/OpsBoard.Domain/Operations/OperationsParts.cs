@@ -14,15 +14,15 @@ public static class OperationsParts
     public static OperationsView WithoutBoards(this OperationsView view) => view with
     {
         Boards = ImmutableDictionary<DivisionCode, DistrictBoard>.Empty,
-        ZoneHomes = HomeDictionary<ZoneId>.Empty,
-        TaskHomes = HomeDictionary<FieldTaskId>.Empty,
+        ZoneHomes = LayeredDictionary<ZoneId, DivisionCode>.Empty,
+        TaskHomes = LayeredDictionary<FieldTaskId, DivisionCode>.Empty,
     };
 
     /// <summary>The board without its zones and tasks.</summary>
     public static DistrictBoard WithoutEntries(this DistrictBoard board) => board with
     {
-        Zones = ImmutableDictionary<ZoneId, ZoneEntry>.Empty,
-        Tasks = ImmutableDictionary<FieldTaskId, TaskEntry>.Empty,
+        Zones = LayeredDictionary<ZoneId, ZoneEntry>.Empty,
+        Tasks = LayeredDictionary<FieldTaskId, TaskEntry>.Empty,
     };
 
     /// <summary>The whole view again.</summary>

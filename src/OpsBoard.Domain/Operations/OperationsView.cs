@@ -20,16 +20,16 @@ public sealed record OperationsView(
     PackRef PackInForce,
     DivisionTree Divisions,
     ImmutableDictionary<DivisionCode, DistrictBoard> Boards,
-    HomeDictionary<ZoneId> ZoneHomes,
-    HomeDictionary<FieldTaskId> TaskHomes,
+    LayeredDictionary<ZoneId, DivisionCode> ZoneHomes,
+    LayeredDictionary<FieldTaskId, DivisionCode> TaskHomes,
     ImmutableDictionary<(DivisionCode Division, DateOnly Day), Bulletin> Bulletins,
     ImmutableDictionary<AccountName, Grant> Grants) : IOperations
 {
     public static readonly OperationsView Empty = new(
         0, default, PolicyPacks.Default, DivisionTree.Empty,
         ImmutableDictionary<DivisionCode, DistrictBoard>.Empty,
-        HomeDictionary<ZoneId>.Empty,
-        HomeDictionary<FieldTaskId>.Empty,
+        LayeredDictionary<ZoneId, DivisionCode>.Empty,
+        LayeredDictionary<FieldTaskId, DivisionCode>.Empty,
         ImmutableDictionary<(DivisionCode, DateOnly), Bulletin>.Empty,
         ImmutableDictionary<AccountName, Grant>.Empty);
 

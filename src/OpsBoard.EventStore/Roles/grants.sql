@@ -24,7 +24,7 @@ begin
 
         -- What can be made again at any time, and what is no history.
         grant select, insert, update, delete on
-            opsboard_own.ledger_tile, opsboard_own.view_part, opsboard_own.credential, opsboard_own.scenario_run to opsboard_server;
+            opsboard_own.ledger_tile, opsboard_own.view_part, opsboard_own.stream_state, opsboard_own.credential, opsboard_own.scenario_run to opsboard_server;
 
         -- Bulk runs count what came of them; an import of outlines is kept as it was.
         grant select, insert, update (accepted, refused, finished_at) on opsboard_own.bulk_run to opsboard_server;

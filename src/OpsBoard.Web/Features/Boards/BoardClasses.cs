@@ -10,7 +10,8 @@ internal static class BoardClasses
     public static IReadOnlyList<ZoneClass> Of(DistrictBoard board, PolicyPack inForce, BoardReader reader)
     {
         var left = board.ZonesByClass.Where(c => c.Value > 0 && inForce.Class(c.Key) is null).Select(c => c.Key).ToHashSet();
-        var earlier = left.Count == 0 ? [] : board.Zones.Values.Where(z => left.Contains(z.Zone.Class)).Select(z => reader.ClassOf(z.Zone)).DistinctBy(c => c.Id);
+        IEnumerable<ZoneClass> earlier = left.Count == 0 ? []
+            : board.Zones.Values.Where(z => left.Contains(z.Zone.Class)).Select(z => reader.ClassOf(z.Zone)).DistinctBy(c => c.Id).OrderBy(c => c.Id.Value, StringComparer.Ordinal);
         return [.. inForce.Classes.Concat(earlier).OrderByDescending(c => c.Rank)];
     }
 }

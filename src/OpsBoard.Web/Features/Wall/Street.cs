@@ -15,7 +15,7 @@ internal sealed class Street(DivisionCode code, LocalText name, IReadOnlyList<Zo
 
     public IReadOnlyList<ZoneReading> Zones => zones;
 
-    public ZoneReading Worst { get; } = zones.MaxBy(z => z.Class.Rank)!;
+    public ZoneReading Worst { get; } = zones.OrderByDescending(z => z.Class.Rank).ThenBy(z => z.Class.Id.Value, StringComparer.Ordinal).First();
 
     /// <summary>It is one zone: a town, as most counties have them.</summary>
     public bool IsOneZone => zones.Count == 1;

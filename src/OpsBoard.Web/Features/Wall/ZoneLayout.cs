@@ -26,7 +26,8 @@ internal static class ZoneLayout
 
         void Add(GroupKind kind, string sort, LocalText? name, IReadOnlyList<ZoneReading> zones, Func<string, IEnumerable<ChipModel>> chips)
         {
-            var serious = zones.Where(z => z.IsSerious).GroupBy(z => z.Class.Id).Select(g => new ClassCount(g.First().Class, g.Count())).OrderByDescending(c => c.Class.Rank);
+            var serious = zones.Where(z => z.IsSerious).GroupBy(z => z.Class.Id).Select(g => new ClassCount(g.First().Class, g.Count()))
+                .OrderByDescending(c => c.Class.Rank).ThenBy(c => c.Class.Id.Value, StringComparer.Ordinal);
             groups.Add((new($"{district}-group-{sort}", sort, kind, name, [.. serious]), [.. chips(sort)]));
         }
     }

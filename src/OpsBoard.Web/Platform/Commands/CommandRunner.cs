@@ -70,7 +70,7 @@ public sealed class CommandRunner(EventJournal store, StreamStates states, Live<
         var result = await store.AppendAsync(request, ct);
         if (result is AppendResult.Withdrawn or AppendResult.Stale) return null;
         if (result is AppendResult.Appended { Added.Count: > 0 } appended)
-            states.Keep(new(command.Stream), seen.With(decider, appended.Added.Where(e => e.Stream.Value == command.Stream)));
+            states.Keep(new(command.Stream), decider, seen.With(decider, appended.Added.Where(e => e.Stream.Value == command.Stream)));
         return Translate(result);
     }
 
@@ -98,8 +98,8 @@ public sealed class CommandRunner(EventJournal store, StreamStates states, Live<
 
     private async Task<StreamState> ReadAsync(StreamKey stream, IDecider decider, CancellationToken ct)
     {
-        var state = StreamState.Empty.With(decider, await store.FetchStreamAsync(stream, null, ct));
-        states.Keep(stream, state);
+        var state = await states.ReadAsync(stream, decider, null, ct);
+        states.Keep(stream, decider, state);
         return state;
     }
 

@@ -52,6 +52,8 @@ internal sealed partial class OperationsFolder(
                     fold.Apply(recorded);
                     if (fold.Position > head.Position - OperationsHistory.Reach) history.Keep(fold);
                 }
+                // Here they come faster than views are written: without a pause there would be few, and looks back slow for ever.
+                if (snapshots.IsDue(fold.Position)) await _keeping;
                 KeepWhenDue(fold, ct);
                 if (TimeProvider.System.GetElapsedTime(told) < ProgressEvery) continue;
                 told = TimeProvider.System.GetTimestamp();
@@ -85,7 +87,7 @@ internal sealed partial class OperationsFolder(
 
     private void KeepWhenDue(OperationsFold fold, CancellationToken ct)
     {
-        if (fold.Position - snapshots.Last >= OperationsSnapshots.Distance && _keeping.IsCompleted) _keeping = KeepAsync(fold.View, ct);
+        if (snapshots.IsDue(fold.Position) && _keeping.IsCompleted) _keeping = KeepAsync(fold.View, ct);
     }
 
     private async Task KeepAsync(OperationsView view, CancellationToken ct)

@@ -7,7 +7,7 @@ namespace OpsBoard.Web.Platform.Live;
 /// The view at any past position: the last views are remembered, which costs little since they share what didn't change; further
 /// back the nearest one that was written down is read, and the tail folded.
 /// </summary>
-public sealed class OperationsHistory(EventJournal store, RecordedReader events, OperationsSnapshots snapshots)
+public sealed class OperationsHistory(EventJournal store, RecordedReader events, OperationsSnapshots snapshots, Live<OperationsView> live)
 {
     /// <summary>How many of the last events the remembered views reach back over.</summary>
     public const long Reach = OperationsSnapshots.Distance * 2;
@@ -53,7 +53,7 @@ public sealed class OperationsHistory(EventJournal store, RecordedReader events,
     {
         var view = Nearest(position);
         if (view is null || position - view.Position > OperationsSnapshots.Distance)
-            view = await snapshots.FindAsync(position, CancellationToken.None) is { } stored && stored.Position > (view?.Position ?? -1) ? stored : view ?? OperationsView.Empty;
+            view = await snapshots.FindAsync(position, live.Current, CancellationToken.None) is { } stored && stored.Position > (view?.Position ?? -1) ? stored : view ?? OperationsView.Empty;
         if (view.Position < position && await store.HeadAsync() is var head && head.Position < position)
             throw new ArgumentOutOfRangeException(nameof(position), position, $"The history ends at {head.Position}.");
         var fold = new OperationsFold(view);

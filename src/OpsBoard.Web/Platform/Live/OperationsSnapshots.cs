@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Security.Cryptography;
 using Npgsql;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Operations;
@@ -16,10 +15,10 @@ namespace OpsBoard.Web.Platform.Live;
 /// </summary>
 public sealed partial class OperationsSnapshots(NpgsqlDataSource dataSource, ILogger<OperationsSnapshots> log)
 {
-    /// <summary>Events between two of them; more when writing takes longer than they come.</summary>
+    /// <summary>Events between two of them; somewhat more when writing takes longer than they come.</summary>
     public const long Distance = 10_000;
 
-    private readonly ViewParts _stored = new(dataSource, "operations", Fold);
+    private readonly ViewParts _stored = new(dataSource, "operations", WrittenBy.Fold);
 
     // Where a board last changed beyond what its entries' events tell: a part since an earlier time writes it whole.
     private readonly Dictionary<DivisionCode, long> _wholeAt = [];
@@ -30,22 +29,20 @@ public sealed partial class OperationsSnapshots(NpgsqlDataSource dataSource, ILo
     // Whether it is known here how the view came from the one that the chain ends with.
     private bool _isFollowed = true;
 
-    /// <summary>
-    /// Who folded and wrote a view. The id of the domain's module changes with every change of its code, and the form with how
-    /// it is written: so a view is read only by a program that could have made it.
-    /// </summary>
-    private static readonly Guid Fold = new(SHA256.HashData([.. typeof(OperationsView).Module.ModuleVersionId.ToByteArray(), BoardPart.Form]).AsSpan(0, 16));
-
     /// <summary>Position of the last one that was written down or read by <see cref="ResumeAsync"/>.</summary>
     public long Last => _last.Position;
 
+    /// <summary>Whether a view at a position is far enough from the last one to be written down.</summary>
+    public bool IsDue(long position) => position - Last >= Distance;
+
     /// <summary>The latest view at or before a position; null when there is none.</summary>
-    public async Task<OperationsView?> FindAsync(long atMost, CancellationToken ct) => (await LatestAsync(atMost, ct)).View;
+    /// <param name="known">Any view of this history, with which it then shares what is the same in both.</param>
+    public async Task<OperationsView?> FindAsync(long atMost, OperationsView known, CancellationToken ct) => (await LatestAsync(atMost, known, ct)).View;
 
     /// <summary>The latest view at or before the head, from which <see cref="KeepAsync"/> then goes on; null when there is none.</summary>
     public async Task<OperationsView?> ResumeAsync(long head, CancellationToken ct)
     {
-        var (chain, view) = await LatestAsync(head, ct);
+        var (chain, view) = await LatestAsync(head, OperationsView.Empty, ct);
         if (view is not null) GoOn(chain, view);
         return view;
     }
@@ -93,13 +90,13 @@ public sealed partial class OperationsSnapshots(NpgsqlDataSource dataSource, ILo
     }
 
     /// <summary>The latest view that can be read. One that can't is thrown away: what it held follows from an older one and the events.</summary>
-    private async Task<(IReadOnlyList<ViewLink> Chain, OperationsView? View)> LatestAsync(long atMost, CancellationToken ct)
+    private async Task<(IReadOnlyList<ViewLink> Chain, OperationsView? View)> LatestAsync(long atMost, OperationsView known, CancellationToken ct)
     {
         while (await _stored.FindAsync(atMost, ct) is { Count: > 0 } chain)
         {
             try
             {
-                return (chain, await ReadAsync(chain, ct));
+                return (chain, await ReadAsync(chain, known, ct));
             }
             catch (DamagedViewException damage)
             {
@@ -118,11 +115,11 @@ public sealed partial class OperationsSnapshots(NpgsqlDataSource dataSource, ILo
         return (Compact<OperationsView>.Read(reader), zones, tasks);
     }
 
-    private static DistrictBoard ReadBoard(List<ViewPart> parts)
+    private static DistrictBoard ReadBoard(List<ViewPart> parts, OperationsView known)
     {
         try
         {
-            return BoardPart.Read(parts);
+            return BoardPart.Read(parts, known);
         }
         finally
         {
@@ -133,7 +130,7 @@ public sealed partial class OperationsSnapshots(NpgsqlDataSource dataSource, ILo
     // It isn't known here what changed untold before: what is written next is the whole.
     private void GoOn(IReadOnlyList<ViewLink> chain, OperationsView view) => (_chain, _last, _isFollowed) = ([.. chain], view, false);
 
-    private async Task<OperationsView> ReadAsync(IReadOnlyList<ViewLink> chain, CancellationToken ct)
+    private async Task<OperationsView> ReadAsync(IReadOnlyList<ViewLink> chain, OperationsView known, CancellationToken ct)
     {
         Task<(OperationsView View, long Zones, long Tasks)>? rest = null;
         var boards = new List<Task<DistrictBoard>>();
@@ -159,7 +156,7 @@ public sealed partial class OperationsSnapshots(NpgsqlDataSource dataSource, ILo
         {
             // The parts of a board come together, and are unpacked while the next board's are on their way.
             var whole = parts;
-            if (whole.Count > 0) boards.Add(Task.Run(() => ReadBoard(whole), ct));
+            if (whole.Count > 0) boards.Add(Task.Run(() => ReadBoard(whole, known), ct));
             (name, parts) = (next, []);
         }
     }

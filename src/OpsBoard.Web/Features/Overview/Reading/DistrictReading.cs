@@ -24,7 +24,7 @@ public sealed class DistrictReading
     public DistrictReading(DistrictBoard board, ImmutableArray<ZoneReading> zones, DateOnly today, Func<ZoneClassChanged, bool> isSerious)
     {
         Zones = zones;
-        Classes = [.. zones.GroupBy(z => z.Class.Id).Select(g => new ClassCount(g.First().Class, g.Count())).OrderByDescending(c => c.Class.Rank)];
+        Classes = [.. zones.GroupBy(z => z.Class.Id).Select(g => new ClassCount(g.First().Class, g.Count())).OrderByDescending(c => c.Class.Rank).ThenBy(c => c.Class.Id.Value, StringComparer.Ordinal)];
         Ready = zones.Count(z => z.IsReady);
         ReadyTomorrow = zones.Count(z => z.IsSerious && z.Earliest == today.AddDays(1));
         Overrides = zones.Count(z => z.Marks.IsOverride);

@@ -42,7 +42,7 @@ internal static class CompactShape
         [typeof(ImmutableDictionary<,>)] = "Dictionary",
         [typeof(ImmutableSortedDictionary<,>)] = "SortedDictionary",
         [typeof(DayDictionary<>)] = "Days",
-        [typeof(HomeDictionary<>)] = "Homes",
+        [typeof(LayeredDictionary<,>)] = "Layered",
     };
 
     public static (Expression Write, Expression Read) Of(Type type, Expression writer, Expression reader, Expression value)

@@ -77,10 +77,10 @@ internal static class CompactCollections
         return new(days, values);
     }
 
-    public static void WriteHomes<TKey>(CompactWriter writer, HomeDictionary<TKey>? homes) where TKey : notnull => WritePairs(writer, homes, homes?.Count ?? -1);
+    public static void WriteLayered<TKey, TValue>(CompactWriter writer, LayeredDictionary<TKey, TValue>? items) where TKey : notnull => WritePairs(writer, items, items?.Count ?? -1);
 
-    public static HomeDictionary<TKey>? ReadHomes<TKey>(CompactReader reader) where TKey : notnull =>
-        Pairs<TKey, DivisionCode>(reader) is { } pairs ? new(new Dictionary<TKey, DivisionCode>(pairs)) : null;
+    public static LayeredDictionary<TKey, TValue>? ReadLayered<TKey, TValue>(CompactReader reader) where TKey : notnull =>
+        Pairs<TKey, TValue>(reader) is not { } pairs ? null : pairs.Length == 0 ? LayeredDictionary<TKey, TValue>.Empty : new(new Dictionary<TKey, TValue>(pairs));
 
     private static void WriteAll<T>(CompactWriter writer, IEnumerable<T>? items, int count)
     {

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace OpsBoard.Web.Platform.Live.Written;
 
-/// <summary>Writes values as few bytes: numbers at their length, each text once. What it writes is read by programs of the same domain and <see cref="BoardPart.Form"/> only.</summary>
+/// <summary>Writes values as few bytes: numbers at their length, each text once. What it writes is read only by programs of the same <see cref="WrittenBy"/>.</summary>
 internal sealed class CompactWriter
 {
     private readonly Dictionary<string, int> _texts = new(StringComparer.Ordinal);
@@ -53,22 +53,31 @@ internal sealed class CompactWriter
         BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(at), _length - at - sizeof(int));
     }
 
-    /// <summary>All of it: the texts first, in the order of their numbers, then the rest.</summary>
+    /// <summary>All of it, packed: the texts first, in the order of their numbers, then the rest.</summary>
     public byte[] ToBytes()
     {
         using var packed = new MemoryStream();
         using (var pack = new DeflateStream(packed, CompressionLevel.Fastest, leaveOpen: true))
         {
-            var texts = new CompactWriter();
-            texts.Number(_texts.Count);
-            foreach (var text in _texts.Keys) texts.Utf8(text);
+            var texts = Texts();
             var length = new byte[sizeof(int)];
-            BinaryPrimitives.WriteInt32LittleEndian(length, texts._length + _length);
+            BinaryPrimitives.WriteInt32LittleEndian(length, texts.Length + _length);
             pack.Write(length);
-            pack.Write(texts._bytes.AsSpan(0, texts._length));
+            pack.Write(texts);
             pack.Write(_bytes.AsSpan(0, _length));
         }
         return packed.ToArray();
+    }
+
+    /// <summary>The same for what is little: packing it would take longer than it saves.</summary>
+    public byte[] ToPlainBytes() => [.. Texts(), .. _bytes.AsSpan(0, _length)];
+
+    private ReadOnlySpan<byte> Texts()
+    {
+        var texts = new CompactWriter();
+        texts.Number(_texts.Count);
+        foreach (var text in _texts.Keys) texts.Utf8(text);
+        return texts._bytes.AsSpan(0, texts._length);
     }
 
     private void Utf8(string text)
@@ -85,19 +94,19 @@ internal sealed class CompactReader : IDisposable
 {
     private readonly string?[] _texts;
     private readonly int[] _textsAt;
+    private readonly bool _isRented;
     private byte[] _bytes;
     private int _at;
     private long _ticks;
 
-    public CompactReader(ReadOnlyMemory<byte> packed)
+    /// <param name="packed">From <see cref="CompactWriter.ToBytes"/>.</param>
+    public CompactReader(ReadOnlyMemory<byte> packed) : this(Unpacked(packed), isRented: true)
     {
-        MemoryMarshal.TryGetArray(packed, out var array);
-        using var unpack = new DeflateStream(new MemoryStream(array.Array!, array.Offset, array.Count), CompressionMode.Decompress);
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        unpack.ReadExactly(length);
-        var size = BinaryPrimitives.ReadInt32LittleEndian(length);
-        _bytes = ArrayPool<byte>.Shared.Rent(size);
-        unpack.ReadExactly(_bytes.AsSpan(0, size));
+    }
+
+    private CompactReader(byte[] bytes, bool isRented)
+    {
+        (_bytes, _isRented) = (bytes, isRented);
         _texts = new string?[Number()];
         _textsAt = new int[_texts.Length];
         for (var i = 0; i < _texts.Length; i++)
@@ -106,6 +115,21 @@ internal sealed class CompactReader : IDisposable
             var textLength = (int)Number();
             _at += textLength;
         }
+    }
+
+    /// <param name="plain">From <see cref="CompactWriter.ToPlainBytes"/>.</param>
+    public static CompactReader OfPlain(byte[] plain) => new(plain, isRented: false);
+
+    private static byte[] Unpacked(ReadOnlyMemory<byte> packed)
+    {
+        MemoryMarshal.TryGetArray(packed, out var array);
+        using var unpack = new DeflateStream(new MemoryStream(array.Array!, array.Offset, array.Count), CompressionMode.Decompress);
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        unpack.ReadExactly(length);
+        var size = BinaryPrimitives.ReadInt32LittleEndian(length);
+        var bytes = ArrayPool<byte>.Shared.Rent(size);
+        unpack.ReadExactly(bytes.AsSpan(0, size));
+        return bytes;
     }
 
     public long Ticks() => _ticks += Number();
@@ -143,7 +167,7 @@ internal sealed class CompactReader : IDisposable
 
     public void Dispose()
     {
-        if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
+        if (_isRented && _bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = [];
     }
 
