@@ -9,7 +9,8 @@ using OpsBoard.Web.Platform.Time;
 namespace OpsBoard.Web.Tests;
 
 /// <summary>The whole scenario, played once as fast as the machine can, with a stop at the end of 2 April.</summary>
-public sealed class PlayedScenario : IAsyncLifetime
+[CollectionDefinition]
+public sealed class PlayedScenario : IAsyncLifetime, ICollectionFixture<PlayedScenario>
 {
     /// <summary>3 April 2022, 00:00 in Changchun.</summary>
     public static readonly DateTimeOffset Stop = new(2022, 4, 2, 16, 0, 0, TimeSpan.Zero);

@@ -15,7 +15,8 @@ using OpsBoard.Web.Platform.Live;
 namespace OpsBoard.Web.Tests;
 
 /// <summary>What the boards say after March and April 2022, against what the bulletins said.</summary>
-public sealed class PlayedScenarioTests(PlayedScenario played) : IClassFixture<PlayedScenario>
+[Collection<PlayedScenario>]
+public sealed class PlayedScenarioTests(PlayedScenario played)
 {
     private static readonly Scenario Jilin = ((ScenarioLoad.Loaded)ScenarioLoader.Load(ScenarioFiles.Embedded("jilin-2022"))).Scenario;
 

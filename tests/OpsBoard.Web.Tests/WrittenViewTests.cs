@@ -13,7 +13,8 @@ using OpsBoard.Web.Platform.Live;
 namespace OpsBoard.Web.Tests;
 
 /// <summary>Views that were written down while the scenario was folded, by two nodes that stop and start. A run prints its seed; OPSBOARD_SEED runs one again.</summary>
-public sealed class WrittenViewTests(PlayedScenario played) : IClassFixture<PlayedScenario>
+[Collection<PlayedScenario>]
+public sealed class WrittenViewTests(PlayedScenario played)
 {
     private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("OPSBOARD_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
 
