@@ -7,21 +7,12 @@ using OpsBoard.Testing;
 namespace OpsBoard.Web.Tests;
 
 /// <summary>What the API says to people: in their language, with their names for things, and about their mistakes only to them.</summary>
-public sealed class ApiWordsTests : IAsyncLifetime
+[Collection<StillServer>]
+public sealed class ApiWordsTests(StillServer still) : StillTests(still)
 {
     private const string Class = "/api/v1/zones/220106005003-001/class", Cases = "/api/v1/zones/220106005003-001/cases";
 
-    private BoardServer _server = null!;
-    private HttpClient _lead = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _server = await BoardServer.StartAsync();
-        _lead = await _server.ClientAsync("ly-lead-02", Role.Lead, BoardServer.Luyuan);
-        _lead.DefaultRequestHeaders.Add("Accept-Language", "en");
-    }
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    private readonly HttpClient _lead = InEnglish(still.Client("ly-lead-02"));
 
     [Theory]
     [InlineData(Class, "{}", "class is missing")]
@@ -60,10 +51,11 @@ public sealed class ApiWordsTests : IAsyncLifetime
     [InlineData("zh-CN", "未签收")]
     public async Task A_state_is_told_in_the_words_of_the_reader(string culture, string word)
     {
-        await _lead.PostAsync("/api/v1/tasks", new { id = "task-0001", kind = "instruction", title = new { zh = "敲门排查" }, unit = "220106005" });
-        _lead.DefaultRequestHeaders.Remove("Accept-Language");
-        _lead.DefaultRequestHeaders.Add("Accept-Language", culture);
-        var answer = await _lead.PostAsync("/api/v1/tasks/task-0001/complete", new { }, version: "1");
+        await using var server = await BoardServer.StartAsync();
+        var lead = await server.ClientAsync("ly-lead-02", Role.Lead, BoardServer.Luyuan);
+        await lead.PostAsync("/api/v1/tasks", new { id = "task-0001", kind = "instruction", title = new { zh = "敲门排查" }, unit = "220106005" });
+        lead.DefaultRequestHeaders.Add("Accept-Language", culture);
+        var answer = await lead.PostAsync("/api/v1/tasks/task-0001/complete", new { }, version: "1");
         Assert.Equal((422, "task.not-in-this-state"), (answer.Status, answer.Code));
         Assert.Contains(word, Title(answer), StringComparison.Ordinal);
         Assert.DoesNotContain("Unseen", Title(answer), StringComparison.Ordinal);
@@ -89,7 +81,7 @@ public sealed class ApiWordsTests : IAsyncLifetime
     [InlineData("/api/v1/events?limit=many", 400, "request.parameter-invalid")]
     public async Task A_filter_that_can_match_nothing_is_refused(string path, int status, string code)
     {
-        var auditor = await _server.ClientAsync("audit-01", Role.Auditor);
+        var auditor = Still.Client("audit-01");
         var answer = await auditor.ReadAsync(path);
         Assert.Equal((status, code), (answer.Status, answer.Code));
         Assert.DoesNotContain("Nullable", answer.Body.ToString(), StringComparison.Ordinal);
@@ -111,7 +103,7 @@ public sealed class ApiWordsTests : IAsyncLifetime
     public async Task An_id_in_another_alphabet_is_refused_with_words()
     {
         using var handler = new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => System.Text.Encoding.Latin1 };
-        using var client = new HttpClient(handler) { BaseAddress = _server.Address };
+        using var client = new HttpClient(handler) { BaseAddress = Still.Board.Address };
         client.DefaultRequestHeaders.Authorization = _lead.DefaultRequestHeaders.Authorization;
         var answer = await client.PutClassAsync("220106005003-001", "sealed", "阳性", "1", "événement-0001");
         Assert.Equal((400, "request.idempotency-key-invalid"), (answer.Status, answer.Code));
@@ -120,8 +112,7 @@ public sealed class ApiWordsTests : IAsyncLifetime
     [Fact]
     public async Task Who_expects_a_version_where_nothing_is_is_told_so()
     {
-        var commander = await _server.ClientAsync("jl-commander-01", Role.Commander);
-        commander.DefaultRequestHeaders.Add("Accept-Language", "en");
+        var commander = InEnglish(Still.Client("jl-commander-01"));
         var answer = await commander.SendAsync(HttpMethod.Post, "/api/v1/tasks", new { id = "task-0077", kind = "instruction", title = new { zh = "敲门排查" }, unit = "220106005" }, ApiClient.NewId(), "3");
         Assert.Equal((409, "stream.version-stale"), (answer.Status, answer.Code));
         Assert.Contains("nothing is recorded here yet", Title(answer), StringComparison.Ordinal);
@@ -133,7 +124,7 @@ public sealed class ApiWordsTests : IAsyncLifetime
     [InlineData("/api/v1/events?type=zone_registered&district=220106&limit=1")]
     public async Task A_filter_that_could_match_is_answered(string path)
     {
-        var auditor = await _server.ClientAsync("audit-01", Role.Auditor);
+        var auditor = Still.Client("audit-01");
         Assert.Equal(200, (await auditor.ReadAsync(path)).Status);
     }
 
@@ -152,13 +143,21 @@ public sealed class ApiWordsTests : IAsyncLifetime
     [Fact]
     public async Task Mistakes_of_a_sender_leave_no_trace_in_the_log()
     {
+        await using var server = await BoardServer.StartAsync();
+        var lead = InEnglish(await server.ClientAsync("ly-lead-02", Role.Lead, BoardServer.Luyuan));
         using var log = new LoudLines();
-        _server.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+        server.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
         foreach (var body in new[] { "{\"class\":", "[]", "{\"class\":7}", "", "null" })
-            await _lead.SendAsync(HttpMethod.Put, Class, body, ApiClient.NewId(), "1");
+            await lead.SendAsync(HttpMethod.Put, Class, body, ApiClient.NewId(), "1");
         foreach (var path in new[] { "/api/v1/tasks?asOf=%00", "/api/v1/events?limit=x", "/api/v1/nothing", "/api/v1/districts/%00/board" })
-            await _lead.ReadAsync(path);
+            await lead.ReadAsync(path);
         Assert.Empty(log.Lines);
+    }
+
+    private static HttpClient InEnglish(HttpClient client)
+    {
+        client.DefaultRequestHeaders.Add("Accept-Language", "en");
+        return client;
     }
 
     private static string Title(ApiAnswer answer) => answer.Body.GetProperty("title").GetString()!;

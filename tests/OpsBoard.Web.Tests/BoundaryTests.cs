@@ -1,19 +1,14 @@
 using System.Globalization;
-using System.Net.Http.Headers;
-using System.Text;
-using System.Text.Json;
 using AngleSharp.Html.Parser;
 using OpsBoard.Domain.Access;
 using OpsBoard.Testing;
+using static OpsBoard.Web.Tests.Outlines;
 
 namespace OpsBoard.Web.Tests;
 
 /// <summary>Outlines of districts: checked as a whole, simplified once, drawn with their source and licence.</summary>
 public sealed class BoundaryTests : IAsyncLifetime
 {
-    private const string Square = "[[125.0,43.0],[126.0,43.0],[126.0,44.0],[125.0,44.0],[125.0,43.0]]";
-    private const string Beside = "[[126.0,43.0],[127.0,43.0],[127.0,44.0],[126.0,44.0],[126.0,43.0]]";
-
     private BoardServer _server = null!;
     private HttpClient _admin = null!;
 
@@ -78,48 +73,6 @@ public sealed class BoundaryTests : IAsyncLifetime
         Assert.Equal((422, "request.idempotency-key-reused"), Of(await ImportAsync(Collection(("220104", Square)), key: key)));
     }
 
-    [Theory]
-    [InlineData("zh-CN", "{\"type\":", 400, "boundaries.not-json", "第 1 行")]
-    [InlineData("en", "PK\u0003\u0004", 400, "boundaries.not-json", "line 1")]
-    [InlineData("en", "{\"type\":\"Topology\"}", 400, "boundaries.not-features", "Topology")]
-    [InlineData("zh-CN", "[]", 400, "boundaries.not-features", "FeatureCollection")]
-    [InlineData("en", "{\"type\":\"FeatureCollection\",\"features\":[]}", 400, "boundaries.nothing", "no district")]
-    [InlineData("zh-CN", "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"EPSG:3857\"}},\"features\":[]}", 400, "boundaries.projection", "EPSG:3857")]
-    public async Task A_file_that_is_no_map_is_said_so(string culture, string file, int status, string code, string says)
-    {
-        var answer = await ImportAsync(file, culture: culture);
-        Assert.Equal((status, code), Of(answer));
-        Assert.Contains(says, answer.Body.GetProperty("title").GetString()!, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("zh-CN", "999999", Square, "features[0].properties.code", "boundaries.division-unknown", "999999")]
-    [InlineData("en", "220100", Square, "features[0].properties.code", "boundaries.not-district", "220100")]
-    [InlineData("en", "", Square, "features[0].properties.code", "boundaries.code-missing", "code")]
-    [InlineData("zh-CN", "220106", "[[125.0,43.0],[126.0,43.0],[126.0,44.0],[125.0,44.0]]", "features[0].geometry.coordinates[0]", "boundaries.ring-open", "首尾")]
-    [InlineData("en", "220106", "[[125.0,43.0],[126.0,44.0],[127.0,45.0],[125.0,43.0]]", "features[0].geometry.coordinates[0]", "boundaries.ring-flat", "line")]
-    [InlineData("zh-CN", "220106", "[[125.0,43.0],[125.0,43.0],[125.0,43.0],[125.0,43.0]]", "features[0].geometry.coordinates[0]", "boundaries.ring-flat", "面积")]
-    [InlineData("en", "220106", "[[125.0,43.0],[126.0,43.0],[125.0,43.0]]", "features[0].geometry.coordinates[0]", "boundaries.ring-short", "3")]
-    [InlineData("zh-CN", "220106", "[[13914936,5322463],[13915936,5322463],[13915936,5323463],[13914936,5322463]]", "features[0].geometry.coordinates[0][0]", "boundaries.out-of-range", "WGS 84")]
-    [InlineData("en", "220106", "[[43.0,125.0],[43.0,126.0],[44.0,126.0],[43.0,125.0]]", "features[0].geometry.coordinates[0][0]", "boundaries.out-of-range", "longitude first")]
-    [InlineData("en", "220106", "[[\"a\",1],[1,2],[2,3],[1,2]]", "features[0].geometry.coordinates[0][0]", "boundaries.coordinates", "[longitude, latitude]")]
-    public async Task A_wrong_outline_is_named_by_its_place_with_what_would_be_right(string culture, string code, string ring, string place, string problem, string says)
-    {
-        var answer = await ImportAsync(Collection((code, ring)), culture: culture);
-        Assert.Equal((422, "boundaries.wrong"), Of(answer));
-        var told = answer.Body.GetProperty("problems")[0];
-        Assert.Equal((place, problem), (told.GetProperty("place").GetString(), told.GetProperty("code").GetString()));
-        Assert.Contains(says, told.GetProperty("title").GetString()!, StringComparison.Ordinal);
-        Assert.Equal("boundaries.none", (await _admin.ReadAsync("/api/v1/boundaries")).Code);
-    }
-
-    [Fact]
-    public async Task A_wrong_feature_is_named_by_its_number_and_by_what_it_says_of_itself()
-    {
-        var told = (await ImportAsync(Collection(("220106", Square), ("999999", Beside)))).Body.GetProperty("problems")[0];
-        Assert.Equal((2, "999999"), (told.GetProperty("feature").GetInt32(), told.GetProperty("named").GetString()));
-    }
-
     [Fact]
     public async Task Outlines_that_are_removed_give_way_to_tiles_and_can_be_replaced()
     {
@@ -146,21 +99,6 @@ public sealed class BoundaryTests : IAsyncLifetime
         Assert.Equal(403, (int)(await commander.GetAsync("/map/outlines")).StatusCode);
         await ImportAsync(Collection(("220106", Square)));
         Assert.Equal((403, "boundaries.forbidden"), Of(await RemoveAsync(by: commander)));
-    }
-
-    [Fact]
-    public async Task A_district_is_outlined_once() =>
-        Assert.Equal("boundaries.code-twice", (await ImportAsync(Collection(("220106", Square), ("220106", Beside)))).Body.GetProperty("problems")[0].GetProperty("code").GetString());
-
-    [Fact]
-    public async Task Source_and_licence_are_asked_for_and_administrators_alone_import()
-    {
-        var file = Collection(("220106", Square));
-        Assert.Equal((422, "text.missing"), Of(await ImportAsync(file, source: "")));
-        Assert.Equal((422, "text.missing"), Of(await ImportAsync(file, licence: " ")));
-        Assert.Equal((403, "boundaries.forbidden"), Of(await ImportAsync(file, by: await _server.ClientAsync("commander", Role.Commander))));
-        Assert.Equal((401, "access.unauthenticated"), Of(await ImportAsync(file, by: _server.Anonymous())));
-        Assert.Equal((413, "request.body-too-large"), Of(await ImportAsync(new string(' ', 17 * 1024 * 1024))));
     }
 
     [Fact]
@@ -196,28 +134,11 @@ public sealed class BoundaryTests : IAsyncLifetime
         for (var i = 0; i + 1 < numbers.Count; i += 2) yield return (x += numbers[i], y += numbers[i + 1]);
     }
 
-    private static string Collection(params (string Code, string Ring)[] districts) => JsonSerializer.Serialize(new
-    {
-        type = "FeatureCollection",
-        features = districts.Select(d => new { type = "Feature", properties = new { code = d.Code }, geometry = new { type = "Polygon", coordinates = new[] { JsonSerializer.Deserialize<JsonElement>(d.Ring) } } }),
-    });
-
     private static (int, string?) Of(ApiAnswer answer) => (answer.Status, answer.Code);
 
     private Task<string> PageAsync(string path) => _admin.GetStringAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? "&" : "?")}culture=zh-CN");
 
-    private Task<ApiAnswer> RemoveAsync(string? key = null, HttpClient? by = null) => SendAsync(HttpMethod.Delete, "/api/v1/boundaries", null, key, "zh-CN", by);
+    private Task<ApiAnswer> RemoveAsync(string? key = null, HttpClient? by = null) => (by ?? _admin).RemoveOutlinesAsync(key);
 
-    private Task<ApiAnswer> ImportAsync(string file, string? key = null, string culture = "zh-CN", string source = "© 测试测绘", string licence = "CC BY 4.0", HttpClient? by = null) =>
-        SendAsync(HttpMethod.Post, $"/api/v1/boundaries?source={Uri.EscapeDataString(source)}&licence={Uri.EscapeDataString(licence)}", new StringContent(file, Encoding.UTF8, new MediaTypeHeaderValue("application/geo+json")), key, culture, by);
-
-    private async Task<ApiAnswer> SendAsync(HttpMethod method, string address, HttpContent? content, string? key, string culture, HttpClient? by)
-    {
-        using var request = new HttpRequestMessage(method, address) { Content = content };
-        request.Headers.AcceptLanguage.ParseAdd(culture);
-        request.Headers.TryAddWithoutValidation("Idempotency-Key", key ?? ApiClient.NewId());
-        using var response = await (by ?? _admin).SendAsync(request);
-        var text = await response.Content.ReadAsStringAsync();
-        return new((int)response.StatusCode, text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text), response.Headers.ToDictionary(h => h.Key, h => string.Join(',', h.Value), StringComparer.OrdinalIgnoreCase));
-    }
+    private Task<ApiAnswer> ImportAsync(string file, string? key = null) => _admin.ImportOutlinesAsync(file, key);
 }

@@ -1,21 +1,14 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
-using OpsBoard.Domain.Access;
-using OpsBoard.Testing;
 
 namespace OpsBoard.Web.Tests;
 
 /// <summary>What the hub answers to a machine that asks wrongly.</summary>
-public sealed class HubWordsTests : IAsyncLifetime
+[Collection<StillServer>]
+public sealed class HubWordsTests(StillServer still) : StillTests(still)
 {
     private const char End = '\x1e';
-
-    private BoardServer _server = null!;
-
-    public async ValueTask InitializeAsync() => _server = await BoardServer.StartAsync();
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Theory]
     [InlineData("[null, 0]", "districts.missing")]
@@ -24,10 +17,9 @@ public sealed class HubWordsTests : IAsyncLifetime
     [InlineData("[[\"220106\"], -1]", "position.negative")]
     public async Task A_watch_that_cannot_be_is_refused_with_its_reason(string arguments, string code)
     {
-        var (_, token) = await _server.EnrolAsync("machine-01", Role.Viewer);
         using var socket = new ClientWebSocket();
-        socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
-        await socket.ConnectAsync(new UriBuilder(_server.Address) { Scheme = "ws", Path = "/hubs/board", Query = "surface=data" }.Uri, TestContext.Current.CancellationToken);
+        socket.Options.SetRequestHeader("Authorization", $"Bearer {Still.TokenOf("viewer-01")}");
+        await socket.ConnectAsync(new UriBuilder(Still.Board.Address) { Scheme = "ws", Path = "/hubs/board", Query = "surface=data" }.Uri, TestContext.Current.CancellationToken);
         await SayAsync(socket, """{"protocol":"json","version":1}""");
         await SayAsync(socket, $$"""{"type":1,"invocationId":"1","target":"Watch","arguments":{{arguments}}}""");
         Assert.Contains(code, await ErrorAsync(socket), StringComparison.Ordinal);

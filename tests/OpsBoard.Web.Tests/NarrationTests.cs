@@ -13,15 +13,10 @@ using OpsBoard.Web.Platform.Narration;
 namespace OpsBoard.Web.Tests;
 
 /// <summary>Every event that was ever stored, and every finding of a rule, has words in both languages.</summary>
-public sealed partial class NarrationTests : IAsyncLifetime
+[Collection<StillServer>]
+public sealed partial class NarrationTests(StillServer still) : StillTests(still)
 {
     private static readonly string Root = FindRoot();
-
-    private BoardServer _server = null!;
-
-    public async ValueTask InitializeAsync() => _server = await BoardServer.StartAsync();
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Theory]
     [InlineData("zh-CN")]
@@ -29,7 +24,7 @@ public sealed partial class NarrationTests : IAsyncLifetime
     public void Every_stored_event_is_told(string culture)
     {
         CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = new(culture);
-        var (narrator, catalog, view) = (_server.Services.CreateScope().ServiceProvider.GetRequiredService<Narrator>(), new EventCatalog(Streams.EventTypes), OperationsView.Empty);
+        var (narrator, catalog, view) = (Still.Board.Services.CreateScope().ServiceProvider.GetRequiredService<Narrator>(), new EventCatalog(Streams.EventTypes), OperationsView.Empty);
         foreach (var file in Directory.GetFiles(Path.Combine(Root, "tests/OpsBoard.Domain.Tests/Golden"), "*.json"))
         {
             var stored = (DomainEvent)catalog.Deserialize(Path.GetFileNameWithoutExtension(file), File.ReadAllText(file));
