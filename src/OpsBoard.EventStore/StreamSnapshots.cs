@@ -99,10 +99,12 @@ public sealed class StreamSnapshots(NpgsqlDataSource dataSource, EventCatalog ca
     }
 
     // One statement, hence one moment: a snapshot that is kept while this reads is either seen with what follows it, or not at all.
+    // One whose event isn't there is of another history, which a restore took back.
     private static string Statement(string whichKept, string more, string whichEvents) => $"""
         with recursive kept as materialized (
             select k.position, k.version, k.data from opsboard_own.stream_state k
             where k.stream_id = $1 and k.fold = $2 {whichKept}
+              and exists (select from opsboard.mt_events e where e.stream_id = $1 and e.version = k.version and e.seq_id = k.position)
             order by k.position desc limit 1
         ){more}
         select k.position, null::uuid, null::varchar, null::varchar, k.version, null::varchar, null::jsonb, null::timestamptz,

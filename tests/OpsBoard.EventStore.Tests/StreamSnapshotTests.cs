@@ -62,6 +62,16 @@ public sealed class StreamSnapshotTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_snapshot_of_events_that_are_gone_is_not_answered()
+    {
+        var snapshots = Snapshots(Fold);
+        await snapshots.KeepAsync([SnapshotAt(3), SnapshotAt(7)], Cancellation);
+        await _store.ExecuteAsync($"delete from opsboard.mt_events where seq_id > {Positions[4]}");
+        Assert.Equal((3, 2), await ReadAsync(snapshots, null));
+        Assert.Equal((3, 2), await ReadAsync(snapshots, 2 * Events));
+    }
+
+    [Fact]
     public async Task A_snapshot_that_is_there_stays()
     {
         var snapshots = Snapshots(Fold);

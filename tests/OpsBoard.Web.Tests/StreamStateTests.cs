@@ -1,16 +1,18 @@
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using OpsBoard.Domain;
 using OpsBoard.Domain.Kernel;
 using OpsBoard.Domain.Tests;
 using OpsBoard.EventStore;
 using OpsBoard.Ledger;
-using OpsBoard.Testing;
 using OpsBoard.Web.Platform.Commands;
+using OpsBoard.Web.Platform.Live.Written;
 
 namespace OpsBoard.Web.Tests;
 
 /// <summary>Streams of the played scenario, read as of any position: from states that were written down, they are what folding all their events makes of them.</summary>
-public sealed class StreamStateTests(PlayedScenario played) : IClassFixture<PlayedScenario>
+[Collection<PlayedScenario>]
+public sealed class StreamStateTests(PlayedScenario played)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -39,24 +41,35 @@ public sealed class StreamStateTests(PlayedScenario played) : IClassFixture<Play
     }
 
     [Fact]
+    public async Task Commands_leave_a_state_behind_every_so_many_versions()
+    {
+        var (store, source) = (played.Services.GetRequiredService<EventJournal>(), played.Services.GetRequiredService<NpgsqlDataSource>());
+        var (stream, decider) = (await LongestAsync(store))[0];
+        var events = await store.FetchStreamAsync(stream, null, Cancellation);
+        await using (var forget = source.CreateCommand($"delete from opsboard_own.stream_state where stream_id = '{stream}'")) await forget.ExecuteNonQueryAsync(Cancellation);
+        using var states = new StreamStates(source, played.Services.GetRequiredService<EventCatalog>());
+        var state = StreamState.Empty;
+        foreach (var e in events) states.Keep(stream, decider, state = state.With(decider, e));
+        states.Keep(stream, decider, StreamState.Empty.With(decider, events[0])); // A late one, of an older state.
+        Assert.Equal(state, states.Find(stream));
+        await states.WriteDownAsync(Cancellation);
+
+        await using var kept = source.CreateCommand($"select array_agg(version order by version) from opsboard_own.stream_state where stream_id = '{stream}'");
+        Assert.Equal(Enumerable.Range(1, events.Count / StreamStates.Distance).Select(n => (long)n * StreamStates.Distance), (long[]?)await kept.ExecuteScalarAsync(Cancellation));
+        Assert.Equal(Snapshot.Of(state), Snapshot.Of(await states.ReadAsync(stream, decider, null, Cancellation)));
+    }
+
+    [Fact]
     public async Task Every_kind_of_state_is_read_as_it_was_written()
     {
-        await using var database = await PostgresServer.CreateDatabaseAsync();
-        await database.MigrateAsync();
-        var (store, catalog) = (played.Services.GetRequiredService<EventJournal>(), played.Services.GetRequiredService<EventCatalog>());
-        var kinds = (await EventsAsync(store)).GroupBy(e => e.StreamType).Select(of => of.MaxBy(e => e.Version)!).ToList();
-        Assert.Equal(Streams.Deciders.Count, kinds.Count);
-        foreach (var last in kinds)
+        var store = played.Services.GetRequiredService<EventJournal>();
+        var longest = await LongestAsync(store);
+        Assert.Equal(Streams.Deciders.ToHashSet(), longest.Select(s => s.Decider).ToHashSet());
+        foreach (var (stream, decider) in longest)
         {
-            var decider = DeciderOf(last);
-            var state = StreamState.Empty.With(decider, await store.FetchStreamAsync(last.Stream, null, Cancellation));
-            // Kept as a command would leave it: one state after another, far enough apart.
-            using var states = new StreamStates(database.DataSource, catalog);
-            states.Keep(last.Stream, decider, state with { Version = 0 });
-            states.Keep(last.Stream, decider, state with { Version = StreamStates.Distance, Last = state.Last! with { Version = StreamStates.Distance } });
-            await states.WriteDownAsync(Cancellation);
-            var read = await states.ReadAsync(last.Stream, decider, null, Cancellation);
-            Assert.Equal((StreamStates.Distance, Snapshot.Of(state.State)), (read.Version, Snapshot.Of(read.State)));
+            var state = StreamState.Empty.With(decider, await store.FetchStreamAsync(stream, null, Cancellation));
+            var (read, last) = StatePart.Read(decider.StateType, StatePart.Write(decider.StateType, state.State!, state.Last!));
+            Assert.Equal(Snapshot.Of(state), Snapshot.Of(state with { State = read, Last = last }));
         }
     }
 
@@ -67,9 +80,10 @@ public sealed class StreamStateTests(PlayedScenario played) : IClassFixture<Play
         return all;
     }
 
-    /// <summary>The longest streams of each kind.</summary>
-    private static async Task<List<(StreamKey, IDecider)>> LongestAsync(EventJournal store) =>
-        [.. (await EventsAsync(store)).GroupBy(e => e.Stream).GroupBy(s => s.First().StreamType).SelectMany(kind => kind.OrderByDescending(s => s.Count()).Take(2)).Select(s => (s.Key, DeciderOf(s.First())))];
+    /// <summary>The longest streams of each kind, the longest of all first.</summary>
+    private static async Task<List<(StreamKey Stream, IDecider Decider)>> LongestAsync(EventJournal store) =>
+        [.. (await EventsAsync(store)).GroupBy(e => e.Stream).GroupBy(s => s.First().StreamType).SelectMany(kind => kind.OrderByDescending(s => s.Count()).Take(2))
+            .OrderByDescending(s => s.Count()).Select(s => (s.Key, DeciderOf(s.First())))];
 
     private static IDecider DeciderOf(StoredEvent e) => Streams.Deciders.Single(d => d.StreamType == e.StreamType);
 }
