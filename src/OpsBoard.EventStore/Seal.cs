@@ -24,6 +24,9 @@ internal static class Seal
         return seal.SequenceEqual(bytes[..Length]);
     }
 
+    /// <summary>What was sealed; nothing when it is damaged.</summary>
+    public static byte[] Opened(byte[] bytes) => Holds(bytes) ? bytes[Length..] : [];
+
     private static void Hash(ReadOnlySpan<byte> data, Span<byte> seal)
     {
         Span<byte> hash = stackalloc byte[Sha256.Length];

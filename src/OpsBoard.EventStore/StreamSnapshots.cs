@@ -5,6 +5,7 @@ namespace OpsBoard.EventStore;
 
 /// <summary>A stream folded up to a version, in the caller's own form.</summary>
 /// <param name="Position">Position of the event that gave it this version.</param>
+/// <param name="Data">Empty when it is not what was kept.</param>
 public sealed record StreamSnapshot(StreamKey Stream, long Version, long Position, byte[] Data);
 
 /// <summary>
@@ -16,6 +17,9 @@ public sealed record StreamSnapshot(StreamKey Stream, long Version, long Positio
 /// <param name="fold">Which program folded; changes whenever the fold may.</param>
 public sealed class StreamSnapshots(NpgsqlDataSource dataSource, EventCatalog catalog, Guid fold)
 {
+    // One whose event isn't there is of another history, which a restore took back.
+    private const string IsThere = "exists (select from opsboard.mt_events e where e.stream_id = k.stream_id and e.version = k.version and e.seq_id = k.position)";
+
     private static readonly string Now = Statement("", "", "e.version > coalesce((select version from kept), 0)");
 
     // The next one says how far the events since the last one can reach.
@@ -25,7 +29,7 @@ public sealed class StreamSnapshots(NpgsqlDataSource dataSource, EventCatalog ca
             after: "coalesce((select version from kept), 0)",
             upTo: $"""
                 coalesce(
-                    (select k.version from opsboard_own.stream_state k where k.stream_id = $1 and k.fold = $2 and k.position > $3 order by k.position limit 1),
+                    (select k.version from opsboard_own.stream_state k where k.stream_id = $1 and k.fold = $2 and k.position > $3 and {IsThere} order by k.position limit 1),
                     {Bisection.LastVersion})
                 """,
             position: "$3"),
@@ -34,43 +38,36 @@ public sealed class StreamSnapshots(NpgsqlDataSource dataSource, EventCatalog ca
         and e.version <= coalesce((select low from bisect where low = high), 9223372036854775807)
         """);
 
-    /// <summary>The latest snapshot of a stream and its events since, in order; as far as a position when one is given.</summary>
+    /// <summary>The latest snapshot of a stream and its events since, in order; as far as a position when one is given. A snapshot that can't be read is the caller's to throw away.</summary>
     public async Task<(StreamSnapshot? From, IReadOnlyList<StoredEvent> Since)> ReadAsync(StreamKey stream, long? upToPosition, CancellationToken cancellationToken = default)
     {
-        while (true)
+        await using var command = dataSource.CreateCommand(upToPosition is null ? Now : AsOf);
+        command.Parameters.Add(new() { Value = stream.Value });
+        command.Parameters.Add(new() { Value = fold });
+        if (upToPosition is { } position)
+            command.Parameters.Add(new() { Value = position });
+        var since = new List<StoredEvent>();
+        StreamSnapshot? kept = null;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            await using var command = dataSource.CreateCommand(upToPosition is null ? Now : AsOf);
-            command.Parameters.Add(new() { Value = stream.Value });
-            command.Parameters.Add(new() { Value = fold });
-            if (upToPosition is { } position)
-                command.Parameters.Add(new() { Value = position });
-            var since = new List<StoredEvent>();
-            StreamSnapshot? kept = null;
-            await using (var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false))
-            {
-                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                {
-                    if (reader.IsDBNull(12))
-                        since.Add(EventRows.Read(reader, catalog));
-                    else
-                        kept = new(stream, reader.GetInt64(4), reader.GetInt64(0), reader.GetFieldValue<byte[]>(12));
-                }
-            }
-            if (kept is null)
-                return (null, since);
-            if (Seal.Holds(kept.Data))
-                return (kept with { Data = kept.Data[Seal.Length..] }, since);
-            await DropAsync(kept, cancellationToken).ConfigureAwait(false);
+            if (reader.IsDBNull(12))
+                since.Add(EventRows.Read(reader, catalog));
+            else
+                kept = new(stream, reader.GetInt64(4), reader.GetInt64(0), Seal.Opened(reader.GetFieldValue<byte[]>(12)));
         }
+        return (kept, since);
     }
 
-    /// <summary>Keeps snapshots; one that is there already stays.</summary>
+    /// <summary>Keeps snapshots of events that are there; one that is kept already stays.</summary>
     public async Task KeepAsync(IReadOnlyCollection<StreamSnapshot> snapshots, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(snapshots);
-        await using var command = dataSource.CreateCommand("""
+        await using var command = dataSource.CreateCommand($"""
             insert into opsboard_own.stream_state (stream_id, fold, position, version, data)
-            select s.stream_id, $1, s.position, s.version, s.data from unnest($2, $3, $4, $5) s (stream_id, position, version, data)
+            select k.stream_id, $1, k.position, k.version, k.data from unnest($2, $3, $4, $5) k (stream_id, position, version, data)
+            where {IsThere}
+            order by k.stream_id, k.position
             on conflict do nothing
             """);
         command.Parameters.Add(new() { Value = fold });
@@ -89,7 +86,8 @@ public sealed class StreamSnapshots(NpgsqlDataSource dataSource, EventCatalog ca
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task DropAsync(StreamSnapshot damaged, CancellationToken cancellationToken)
+    /// <summary>Throws away what can't be read.</summary>
+    public async Task DropAsync(StreamSnapshot damaged, CancellationToken cancellationToken = default)
     {
         await using var command = dataSource.CreateCommand("delete from opsboard_own.stream_state where stream_id = $1 and fold = $2 and position = $3");
         command.Parameters.Add(new() { Value = damaged.Stream.Value });
@@ -99,12 +97,11 @@ public sealed class StreamSnapshots(NpgsqlDataSource dataSource, EventCatalog ca
     }
 
     // One statement, hence one moment: a snapshot that is kept while this reads is either seen with what follows it, or not at all.
-    // One whose event isn't there is of another history, which a restore took back.
     private static string Statement(string whichKept, string more, string whichEvents) => $"""
         with recursive kept as materialized (
             select k.position, k.version, k.data from opsboard_own.stream_state k
             where k.stream_id = $1 and k.fold = $2 {whichKept}
-              and exists (select from opsboard.mt_events e where e.stream_id = $1 and e.version = k.version and e.seq_id = k.position)
+              and {IsThere}
             order by k.position desc limit 1
         ){more}
         select k.position, null::uuid, null::varchar, null::varchar, k.version, null::varchar, null::jsonb, null::timestamptz,

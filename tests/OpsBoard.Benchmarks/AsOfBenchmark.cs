@@ -38,7 +38,7 @@ internal static class AsOfBenchmark
         OperationsHistory History() => new(journal, reader, new(source, NullLogger<OperationsSnapshots>.Instance), live);
         live.Publish(await History().AtAsync(events, default)); // What the boards of a server show.
         var zones = (await History().AtAsync(events / 25, default)).ZoneHomes.Keys.Select(z => Zone.StreamOf(z)).Order(StringComparer.Ordinal).ToArray();
-        var (states, decider) = (new StreamStates(source, catalog), new ZoneDecider());
+        var (states, decider) = (new StreamStates(source, catalog, NullLogger<StreamStates>.Instance), new ZoneDecider());
         await WriteDownAsync(states, decider, zones);
 
         double[] Row() => new double[4];

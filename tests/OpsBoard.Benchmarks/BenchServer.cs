@@ -78,7 +78,7 @@ internal sealed class BenchServer : IAsyncDisposable
     {
         T Get<T>() where T : notnull => Services.GetRequiredService<T>();
         var journal = new EventJournal(Get<NpgsqlDataSource>(), Get<EventCatalog>(), TimeProvider.System, largestBatch: 1);
-        return (new(journal, new StreamStates(Get<NpgsqlDataSource>(), Get<EventCatalog>()), Live, Get<PolicyPacks>(), Get<LocalCalendar>(), TimeProvider.System), journal);
+        return (new(journal, new StreamStates(Get<NpgsqlDataSource>(), Get<EventCatalog>(), NullLogger<StreamStates>.Instance), Live, Get<PolicyPacks>(), Get<LocalCalendar>(), TimeProvider.System), journal);
     }
 
     public async ValueTask DisposeAsync()

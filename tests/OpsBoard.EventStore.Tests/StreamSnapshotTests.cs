@@ -52,13 +52,30 @@ public sealed class StreamSnapshotTests : IAsyncLifetime
     [InlineData("data = set_byte(data, length(data) - 1, get_byte(data, length(data) - 1) # 1)")]
     [InlineData("data = substr(data, 1, 8)")]
     [InlineData("data = ''")]
-    public async Task A_damaged_snapshot_gives_way_to_an_older_one(string damage)
+    public async Task A_damaged_snapshot_is_empty_and_once_thrown_away_gives_way_to_an_older_one(string damage)
     {
         var snapshots = Snapshots(Fold);
         await snapshots.KeepAsync([SnapshotAt(3), SnapshotAt(7)], Cancellation);
         await _store.ExecuteAsync($"update opsboard_own.stream_state set {damage} where version = 7");
+        var (damaged, _) = await snapshots.ReadAsync(Stream, null, Cancellation);
+        Assert.Equal((7, 0), (damaged!.Version, damaged.Data.Length));
+        await snapshots.DropAsync(damaged, Cancellation);
         Assert.Equal((3, 9), await ReadAsync(snapshots, null));
         Assert.Equal(1, await _store.ScalarAsync<long>("select count(*) from opsboard_own.stream_state"));
+    }
+
+    [Theory]
+    [InlineData("version = 4")]
+    [InlineData("version = 2")]
+    [InlineData("version = 40")]
+    [InlineData("position = position + 1")]
+    public async Task A_snapshot_that_tells_another_version_bounds_nothing(string damage)
+    {
+        var snapshots = Snapshots(Fold);
+        await snapshots.KeepAsync([SnapshotAt(3), SnapshotAt(9)], Cancellation);
+        await _store.ExecuteAsync($"update opsboard_own.stream_state set {damage} where version = 9");
+        Assert.Equal((3, 3), await ReadAsync(snapshots, Positions[5]));
+        Assert.Equal((3, 9), await ReadAsync(snapshots, null));
     }
 
     [Fact]

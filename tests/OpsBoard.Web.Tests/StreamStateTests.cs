@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using OpsBoard.Domain;
 using OpsBoard.Domain.Kernel;
@@ -47,7 +48,7 @@ public sealed class StreamStateTests(PlayedScenario played)
         var (stream, decider) = (await LongestAsync(store))[0];
         var events = await store.FetchStreamAsync(stream, null, Cancellation);
         await using (var forget = source.CreateCommand($"delete from opsboard_own.stream_state where stream_id = '{stream}'")) await forget.ExecuteNonQueryAsync(Cancellation);
-        using var states = new StreamStates(source, played.Services.GetRequiredService<EventCatalog>());
+        using var states = new StreamStates(source, played.Services.GetRequiredService<EventCatalog>(), NullLogger<StreamStates>.Instance);
         var state = StreamState.Empty;
         foreach (var e in events) states.Keep(stream, decider, state = state.With(decider, e));
         states.Keep(stream, decider, StreamState.Empty.With(decider, events[0])); // A late one, of an older state.
@@ -57,6 +58,22 @@ public sealed class StreamStateTests(PlayedScenario played)
         await using var kept = source.CreateCommand($"select array_agg(version order by version) from opsboard_own.stream_state where stream_id = '{stream}'");
         Assert.Equal(Enumerable.Range(1, events.Count / StreamStates.Distance).Select(n => (long)n * StreamStates.Distance), (long[]?)await kept.ExecuteScalarAsync(Cancellation));
         Assert.Equal(Snapshot.Of(state), Snapshot.Of(await states.ReadAsync(stream, decider, null, Cancellation)));
+    }
+
+    [Theory]
+    [InlineData("data = set_byte(data, length(data) / 2, get_byte(data, length(data) / 2) # 64)")]
+    [InlineData("data = (select o.data from opsboard_own.stream_state o where o.stream_id <> s.stream_id limit 1)")]
+    public async Task A_state_that_cannot_be_believed_gives_way_to_an_older_one_and_the_events(string damage)
+    {
+        var (store, states, source) = (played.Services.GetRequiredService<EventJournal>(), played.Services.GetRequiredService<StreamStates>(), played.Services.GetRequiredService<NpgsqlDataSource>());
+        foreach (var (stream, decider) in (await LongestAsync(store)).Take(2)) await states.ReadAsync(stream, decider, null, Cancellation);
+        await states.WriteDownAsync(Cancellation);
+        var (damaged, by) = (await LongestAsync(store))[0];
+        await using (var spoil = source.CreateCommand($"update opsboard_own.stream_state s set {damage} where stream_id = '{damaged}'"))
+            Assert.True(await spoil.ExecuteNonQueryAsync(Cancellation) > 0);
+        Assert.Equal(
+            Snapshot.Of(StreamState.Empty.With(by, await store.FetchStreamAsync(damaged, null, Cancellation))),
+            Snapshot.Of(await states.ReadAsync(damaged, by, null, Cancellation)));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class LayeredDictionary<TKey, TValue> : IReadOnlyDictionary<TKey, 
 {
     public static readonly LayeredDictionary<TKey, TValue> Empty = new([]);
 
-    // A new first layer pays when about as much was changed: so each change is copied a few times at most.
+    // A new first layer is made when a quarter was changed: so each change pays for a few copies, and enumerating stays cheap.
     private const int FewestChanges = 16;
 
     // Never changed once it is here.
@@ -47,13 +47,19 @@ public sealed class LayeredDictionary<TKey, TValue> : IReadOnlyDictionary<TKey, 
         ArgumentNullException.ThrowIfNull(set);
         gone ??= [];
         if (set.Count + gone.Count == 0) return this;
-        if (_since.Count + _gone.Count + set.Count + gone.Count > Math.Max(FewestChanges, _first.Count)) return Merged(set, gone);
+        if (_since.Count + _gone.Count + set.Count + gone.Count > Math.Max(FewestChanges, _first.Count / 4)) return Merged(set, gone);
         var count = Count + set.Count(s => !ContainsKey(s.Key)) - gone.Count(ContainsKey);
         return new(_first, _since.SetItems(set).RemoveRange(gone), _gone.Except(set.Select(s => s.Key)).Union(gone.Where(_first.ContainsKey)), count);
     }
 
-    public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TValue value) =>
-        _since.TryGetValue(key, out value) || (!_gone.Contains(key) && _first.TryGetValue(key, out value));
+    public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TValue value)
+    {
+        // The key is hashed for none of the layers that are empty.
+        if (!_since.IsEmpty && _since.TryGetValue(key, out value)) return true;
+        if (_gone.IsEmpty || !_gone.Contains(key)) return _first.TryGetValue(key, out value);
+        value = default;
+        return false;
+    }
 
     public bool ContainsKey(TKey key) => TryGetValue(key, out _);
 

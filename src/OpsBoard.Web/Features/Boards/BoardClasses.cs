@@ -11,7 +11,7 @@ internal static class BoardClasses
     {
         var left = board.ZonesByClass.Where(c => c.Value > 0 && inForce.Class(c.Key) is null).Select(c => c.Key).ToHashSet();
         IEnumerable<ZoneClass> earlier = left.Count == 0 ? []
-            : board.Zones.Values.Where(z => left.Contains(z.Zone.Class)).Select(z => reader.ClassOf(z.Zone)).DistinctBy(c => c.Id).OrderBy(c => c.Id.Value, StringComparer.Ordinal);
+            : board.Zones.Values.OrderBy(z => z.Zone.Id.Value, StringComparer.Ordinal).Where(z => left.Contains(z.Zone.Class)).Select(z => reader.ClassOf(z.Zone)).DistinctBy(c => c.Id).OrderBy(c => c.Id.Value, StringComparer.Ordinal);
         return [.. inForce.Classes.Concat(earlier).OrderByDescending(c => c.Rank)];
     }
 }

@@ -27,7 +27,7 @@ internal sealed class DeskSurface(BoardReader reader, LevelReader levels, Foreca
     private IEnumerable<DeskRow> All(Moment moment, DistrictBoard board, Domain.Divisions.Division division)
     {
         var today = reader.Today(moment);
-        var zones = board.Zones.Values.Select(z => Zone(z, moment)).ToList();
+        var zones = board.Zones.Values.OrderBy(z => z.Zone.Id.Value, StringComparer.Ordinal).Select(z => Zone(z, moment)).ToList();
         var tasks = board.Tasks.Values.Where(t => t.Task.IsOpen).Select(t => TaskRowModel.Of(t, board.Code, moment)).ToList();
         IEnumerable<DeskRow> strip = [
             new TitleRowModel(division.Name, division.Phase),

@@ -42,7 +42,7 @@ internal static class ZoneLayout
         z.Entry.Last.Position);
 
     private static ChipModel Folded(DivisionCode district, IGrouping<ClassId, ZoneReading> g, string sort) => new(
-        new($"{district}-fold-{sort}-{g.Key}", $"{sort}|{3 - g.First().Class.Rank}~", null, g.First().Class, g.Count(), null, 0, false, []), 0);
+        new($"{district}-fold-{sort}-{g.Key}", $"{sort}|{3 - g.First().Class.Rank}~{g.Key}", null, g.First().Class, g.Count(), null, 0, false, []), 0);
 
     private static ChipModel Quiet(DivisionCode district, Street s, string sort)
     {

@@ -143,7 +143,7 @@ internal sealed partial class ZoneSheetCheck(Rehearsal rehearsal, PolicyPacks pa
         public Dictionary<string, ZoneId> Taken(DivisionCode division)
         {
             if (_taken.Count == 0)
-                foreach (var entry in view.Boards.Values.SelectMany(b => b.Zones.Values))
+                foreach (var entry in view.Boards.Values.SelectMany(b => b.Zones.Values).OrderBy(z => z.Zone.Id.Value, StringComparer.Ordinal))
                 {
                     if (ofTheFile.Contains(entry.Zone.Id.Value)) continue;
                     if (!_taken.TryGetValue(entry.Zone.Division, out var names)) _taken[entry.Zone.Division] = names = [];

@@ -29,7 +29,7 @@ public sealed record StreamState(object? State, long Version, Recorded? Last)
 /// another node has written to it: what is decided on it is accepted at its version only, and never refused for good.
 /// Every <see cref="Distance"/> versions a stream's state is written down, so that a long one is never read from its beginning.
 /// </summary>
-public sealed class StreamStates(NpgsqlDataSource dataSource, EventCatalog catalog) : IDisposable
+public sealed partial class StreamStates(NpgsqlDataSource dataSource, EventCatalog catalog, ILogger<StreamStates> log) : IDisposable
 {
     /// <summary>Versions of a stream between two states that are written down.</summary>
     public const int Distance = 32;
@@ -57,11 +57,10 @@ public sealed class StreamStates(NpgsqlDataSource dataSource, EventCatalog catal
     public async Task<StreamState> ReadAsync(StreamKey stream, IDecider decider, long? upToPosition, CancellationToken ct)
     {
         var (from, since) = await _snapshots.ReadAsync(stream, upToPosition, ct);
-        var state = StreamState.Empty;
-        if (from is not null)
+        if ((from is null ? StreamState.Empty : Restored(from, decider)) is not { } state)
         {
-            var (kept, last) = StatePart.Read(decider.StateType, from.Data);
-            state = new(kept, from.Version, last);
+            await _snapshots.DropAsync(from!, ct);
+            return await ReadAsync(stream, decider, upToPosition, ct);
         }
         foreach (var e in since)
         {
@@ -89,6 +88,26 @@ public sealed class StreamStates(NpgsqlDataSource dataSource, EventCatalog catal
     public Task DropOthersAsync(CancellationToken ct) => _snapshots.DropOthersAsync(ct);
 
     public void Dispose() => _states.Dispose();
+
+    /// <summary>Null when it can't be read, or tells of another stream or version.</summary>
+    private StreamState? Restored(StreamSnapshot from, IDecider decider)
+    {
+        Exception? damage = null;
+        try
+        {
+            var (state, last) = from.Data.Length > 0 ? StatePart.Read(decider.StateType, from.Data) : throw new DamagedViewException("It is not what was written.");
+            if ((last.Stream, last.Version, last.Position) == (from.Stream.Value, from.Version, from.Position)) return new(state, from.Version, last);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            damage = e;
+        }
+        WasDamaged(log, damage, from.Stream.Value, from.Version);
+        return null;
+    }
+
+    [LoggerMessage(1113, LogLevel.Warning, "The state of {Stream} that was written down at version {Version} can't be read and was thrown away; an older one and the events stand in for it")]
+    private static partial void WasDamaged(ILogger log, Exception? e, string stream, long version);
 
     private static bool IsDue(StreamState before, StreamState after) => before.Version / Distance != after.Version / Distance;
 }

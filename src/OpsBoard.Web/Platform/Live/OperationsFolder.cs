@@ -14,6 +14,7 @@ internal sealed partial class OperationsFolder(
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(5);
 
     private Task _keeping = Task.CompletedTask;
+    private long _triedAt;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -53,7 +54,7 @@ internal sealed partial class OperationsFolder(
                     if (fold.Position > head.Position - OperationsHistory.Reach) history.Keep(fold);
                 }
                 // Here they come faster than views are written: without a pause there would be few, and looks back slow for ever.
-                if (snapshots.IsDue(fold.Position)) await _keeping;
+                if (IsDue(fold.Position)) await _keeping;
                 KeepWhenDue(fold, ct);
                 if (TimeProvider.System.GetElapsedTime(told) < ProgressEvery) continue;
                 told = TimeProvider.System.GetTimestamp();
@@ -87,8 +88,13 @@ internal sealed partial class OperationsFolder(
 
     private void KeepWhenDue(OperationsFold fold, CancellationToken ct)
     {
-        if (snapshots.IsDue(fold.Position) && _keeping.IsCompleted) _keeping = KeepAsync(fold.View, ct);
+        if (!IsDue(fold.Position) || !_keeping.IsCompleted) return;
+        _triedAt = fold.Position;
+        _keeping = KeepAsync(fold.View, ct);
     }
+
+    // What could not be written is not tried again with each event: on a full disk nothing else would be done.
+    private bool IsDue(long position) => snapshots.IsDue(position) && position - _triedAt >= OperationsSnapshots.Distance;
 
     private async Task KeepAsync(OperationsView view, CancellationToken ct)
     {

@@ -13,5 +13,5 @@ public sealed record StreetRowModel(DivisionCode Code, LocalText? Name, Items<(Z
     protected override Type Component => typeof(StreetRow);
 
     public static StreetRowModel Of(DivisionCode code, LocalText? name, IEnumerable<ZoneRowModel> zones) => new(
-        code, name, [.. zones.GroupBy(z => z.Class).OrderByDescending(g => g.Key.Rank).Select(g => (g.Key, g.Count()))]);
+        code, name, [.. zones.GroupBy(z => z.Class).OrderByDescending(g => g.Key.Rank).ThenBy(g => g.Key.Id.Value, StringComparer.Ordinal).Select(g => (g.Key, g.Count()))]);
 }

@@ -22,7 +22,7 @@ public sealed class DistrictReader(BoardReader reader, PolicyPacks packs)
         var board = moment.View.Board(district)!;
         var rules = new Rules(reader.Today(moment), board.Pack);
         if (_boards.TryGetValue(board, out var known) && known.Rules == rules) return known.Reading;
-        var reading = new DistrictReading(board, [.. board.Zones.Values.Select(z => Of(z, board, rules, moment))], rules.Day, IsSerious);
+        var reading = new DistrictReading(board, [.. board.Zones.Values.OrderBy(z => z.Zone.Id.Value, StringComparer.Ordinal).Select(z => Of(z, board, rules, moment))], rules.Day, IsSerious);
         _boards.AddOrUpdate(board, new(rules, reading));
         return reading;
     }
