@@ -110,7 +110,7 @@ public sealed class CommandRunner(EventJournal store, StreamStates states, Live<
     }
 
     private static EventMetadata MetadataOf(Envelope envelope, Trial trial) => new(
-        envelope.Id, envelope.Account.Value, trial.Role.ToString(), trial.Home?.Value, null, envelope.HappenedAt, trial.Home?.Value, envelope.IsSimulated, null);
+        envelope.Id, envelope.Account.Value, trial.Role.ToString(), trial.Home?.Value, null, envelope.HappenedAt?.ToUniversalTime(), trial.Home?.Value, envelope.IsSimulated, null);
 
     private static CommandOutcome Translate(AppendResult result) => result switch
     {
