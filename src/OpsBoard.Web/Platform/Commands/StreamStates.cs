@@ -27,7 +27,7 @@ public sealed record StreamState(object? State, long Version, Recorded? Last)
 /// <summary>
 /// The streams that were changed here of late, so that the next change need not read them. One may be old, when
 /// another node has written to it: what is decided on it is accepted at its version only, and never refused for good.
-/// Every <see cref="Distance"/> versions a stream's state is written down, so that a long one is never read from its beginning.
+/// Every <see cref="Distance"/> versions a stream's state is written down, so that a long one need not be read from its beginning.
 /// </summary>
 public sealed partial class StreamStates(NpgsqlDataSource dataSource, EventCatalog catalog, ILogger<StreamStates> log) : IDisposable
 {
@@ -95,8 +95,9 @@ public sealed partial class StreamStates(NpgsqlDataSource dataSource, EventCatal
         Exception? damage = null;
         try
         {
-            var (state, last) = from.Data.Length > 0 ? StatePart.Read(decider.StateType, from.Data) : throw new DamagedViewException("It is not what was written.");
-            if ((last.Stream, last.Version, last.Position) == (from.Stream.Value, from.Version, from.Position)) return new(state, from.Version, last);
+            if (from.Data.Length > 0 && StatePart.Read(decider.StateType, from.Data) is var (state, last)
+                && (last.Stream, last.Version, last.Position) == (from.Stream.Value, from.Version, from.Position))
+                return new(state, from.Version, last);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -106,8 +107,8 @@ public sealed partial class StreamStates(NpgsqlDataSource dataSource, EventCatal
         return null;
     }
 
+    private static bool IsDue(StreamState before, StreamState after) => before.Version / Distance != after.Version / Distance;
+
     [LoggerMessage(1113, LogLevel.Warning, "The state of {Stream} that was written down at version {Version} can't be read and was thrown away; an older one and the events stand in for it")]
     private static partial void WasDamaged(ILogger log, Exception? e, string stream, long version);
-
-    private static bool IsDue(StreamState before, StreamState after) => before.Version / Distance != after.Version / Distance;
 }

@@ -89,7 +89,7 @@ internal sealed class CompactWriter
     }
 }
 
-/// <summary>Reads what a <see cref="CompactWriter"/> wrote, in a rented buffer: new ones so large are garbage that only a full collection takes away. For one thread.</summary>
+/// <summary>Reads what a <see cref="CompactWriter"/> wrote. What was packed it unpacks into a rented buffer: new ones so large are garbage that only a full collection takes away. For one thread.</summary>
 internal sealed class CompactReader : IDisposable
 {
     private readonly string?[] _texts;
